@@ -1,0 +1,1 @@
+"""Find and date time expressions."""
