@@ -16,7 +16,7 @@ ROLES = ("headline", "subhead", "dateline", "caption", "body")
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LINE = re.compile("[^\n\r]+")
 # A sentence ends at . ! ? ؟ … (with closing marks after it) before a space or the line's end …
-_END = re.compile("[.!?؟…]+[\"”»’)\\]]*(?=\\s|$)")
+_END = re.compile('[.!?؟…]+["”»’)\\]]*(?=\\s|$)')
 # … but not after a single letter («د. محمد», «J. Smith») or a list number («1. »).
 _NO_END = re.compile(r"(?:^|[\s(\"«“])(?:[^\W\d_]|\d{1,2})\.$")
 # «بغداد – بدأ …», «واشنطن (رويترز) - …»: a news report's body starts with the place it was sent from.
@@ -89,7 +89,7 @@ class Article:
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Split a text into its lines and give each a role.
+    r"""Split a text into its lines and give each a role.
 
     Parameters
     ----------
@@ -105,10 +105,12 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
     Examples
     --------
-    >>> [p.role for p in split_paragraphs("عنوان الخبر\\nالاثنين 2021/07/26\\nبغداد – بدأ الوزير زيارة رسمية.")]
+    >>> text = "عنوان الخبر\nالاثنين 2021/07/26\nبغداد – بدأ الوزير زيارة رسمية."
+    >>> [p.role for p in split_paragraphs(text)]
     ['headline', 'dateline', 'body']
     """
-    spans = [(m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip())) for m in _LINE.finditer(text)]
+    lines = _LINE.finditer(text)
+    spans = [(m.end() - len(m[0].lstrip()), m.start() + len(m[0].rstrip())) for m in lines]
     spans = [(a, b) for a, b in spans if a < b]
     roles = _roles([text[a:b] for a, b in spans])
     return tuple(Paragraph(a, b, text[a:b], r) for (a, b), r in zip(spans, roles, strict=True))
@@ -135,11 +137,12 @@ def _roles(lines: list[str]) -> list[str]:
 
 
 def _is_dateline(line: str) -> bool:
-    return len(line) <= 60 and len(line.split()) <= 8 and not line.endswith(".") and bool(_DIGIT_DATE.search(fold(line)))
+    short = len(line) <= 60 and len(line.split()) <= 8 and not line.endswith(".")
+    return short and bool(_DIGIT_DATE.search(fold(line)))
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= 70 and len(line.split()) <= 9 and line[-1] not in ".!؟?…»\"”:،"
+    return len(line) <= 70 and len(line.split()) <= 9 and line[-1] not in '.!؟?…»"”:،'
 
 
 def _is_body_start(line: str, longest: int) -> bool:
@@ -171,18 +174,24 @@ def split_sentences(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Sente
     out: list[Sentence] = []
     for index, paragraph in enumerate(paragraphs):
         start = paragraph.start
-        cuts = [m.end() for m in _END.finditer(paragraph.text) if not _NO_END.search(paragraph.text[max(0, m.end() - 5) : m.end()])]
-        for cut in [*cuts, len(paragraph.text)]:
+        line = paragraph.text
+        ends = (m.end() for m in _END.finditer(line))
+        cuts = [end for end in ends if not _NO_END.search(line[max(0, end - 5) : end])]
+        for cut in [*cuts, len(line)]:
             end = paragraph.start + cut
             while start < end and text[start].isspace():
                 start += 1
             if start < end:
-                out.append(Sentence(f"S{len(out) + 1:02d}", start, end, text[start:end], paragraph.role, index))
+                out.append(
+                    Sentence(f"S{len(out) + 1:02d}", start, end, text[start:end], paragraph.role, index)
+                )
             start = max(start, end)
     return tuple(out)
 
 
-def from_text(text: str, published: dt.date, source: dict | None = None, folder: Path | None = None) -> Article:
+def from_text(
+    text: str, published: dt.date, source: dict | None = None, folder: Path | None = None
+) -> Article:
     """Make an `Article` of a text already in memory.
 
     Parameters
@@ -253,11 +262,16 @@ def _read_seed(folder: Path, published: dt.date | None) -> Article:
         raise ArticleError(f"{folder / 'source.toml'}: cannot be read as TOML ({error})") from None
     day = published or source.get("published")
     if type(day) is not dt.date:
-        raise ArticleError(f"{folder / 'source.toml'}: needs a line such as published = 2021-07-26 (without quotes)")
+        raise ArticleError(
+            f"{folder / 'source.toml'}: needs a line such as published = 2021-07-26 (without quotes)"
+        )
     raw = _read_bytes(folder / "article.txt")
     expected, found = source.get("sha256"), hashlib.sha256(raw).hexdigest()
     if expected and expected != found:
-        raise ArticleError(f"{folder / 'article.txt'}: sha256 is {found[:12]}…, source.toml says {expected[:12]}…: restore the file")
+        raise ArticleError(
+            f"{folder / 'article.txt'}: sha256 is {found[:12]}…, source.toml says {expected[:12]}…:"
+            " restore the file"
+        )
     return from_text(_decode(raw, folder / "article.txt"), day, source, folder)
 
 
@@ -274,7 +288,9 @@ def _decode(raw: bytes, path: Path) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ArticleError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8 and try again") from None
+        raise ArticleError(
+            f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8 and try again"
+        ) from None
     if not _ARABIC.search(squeeze(text).text):
         raise ArticleError(f"{path}: holds no Arabic letter")
     return text
