@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
-# Characters that a reader does not see as letters: harakat, Quranic marks, tatweel, bidi and zero-width controls.
-_DROPPED = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Characters no reader sees as letters: harakat, Quranic marks, tatweel, bidi and zero-width controls.
+_DROPPED = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
-_FOLDED = (
-    "أإآٱ" "ى" "ة" "یې" "ک" "ھہ"
-    "٠١٢٣٤٥٦٧٨٩" "۰۱۲۳۴۵۶۷۸۹"
-    "\u00a0\u2007\u202f\u2009"
-)
-_PLAIN = (
-    "اااا" "ي" "ه" "يي" "ك" "هه"
-    "0123456789" "0123456789"
-    "    "
-)
+_FOLDED = "أإآٱىةیېکھہ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u00a0\u2007\u202f\u2009"
+_PLAIN = "اااايهييكهه01234567890123456789    "
 
 
 def fold(text: str) -> str:
@@ -94,3 +89,43 @@ def squeeze(text: str) -> Squeezed:
     """
     dropped = tuple(m.start() - i for i, m in enumerate(_DROPPED.finditer(text)))
     return Squeezed(_DROPPED.sub("", text) if dropped else text, text, dropped)
+
+
+class Word(NamedTuple):
+    """One run of letters or digits: offsets into the unedited text, and the folded form to compare."""
+
+    start: int
+    end: int
+    key: str
+    after: str  # what stands between this word and the next, marks that no reader sees left out
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[Word]:
+    """Split a text into words.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of Word
+        In reading order; `key` is the word folded and without diacritics, `after` the gap behind it.
+
+    Examples
+    --------
+    >>> [(w.key, w.after) for w in words("أعلنَ العراق، أمس")]
+    [('اعلن', ' '), ('العراق', '، '), ('امس', '')]
+    """
+    squeezed = squeeze(text)
+    folded = fold(squeezed.text)
+    spans = [m.span() for m in _WORD.finditer(folded)]
+    gaps = [*(start for start, _ in spans[1:]), len(folded)]
+    return [
+        Word(*squeezed.span(start, end), folded[start:end], folded[end:gap])
+        for (start, end), gap in zip(spans, gaps, strict=True)
+    ]
