@@ -1,0 +1,439 @@
+"""Clauses of a sentence, the words that name events, and the cues that say how certain they are."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from .arabic import fold, squeeze
+from .articles import Article, Sentence
+from .lexicon import load
+from .timex import Timex
+
+_WORD = re.compile(r"[^\W_]+")
+# A comma inside «3,000» ends nothing: the mark must touch a space.
+_BREAK = re.compile(r"[،,;؛:–—-](?=\s|$)|(?<=\s)[–—-]|[()\n]")
+_PRONOUNS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "ين", "ان")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: offsets into the unedited text, and its folded form."""
+
+    start: int
+    end: int
+    form: str
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """The form and what is left of it without clitics and article."""
+        return _bare(self.form)
+
+
+@functools.lru_cache(maxsize=65536)
+def _bare(form: str) -> tuple[str, ...]:
+    out = [form]
+    if len(form) > 2 and form[0] in "وف":
+        out.append(form[1:])
+    for f in tuple(out):
+        if f.startswith("لل") and len(f) > 4:
+            out.append(f[2:])
+        elif len(f) > 3 and f[0] in "بلك":
+            out.append(f[1:])
+    out += [f[2:] for f in tuple(out) if f.startswith("ال") and len(f) > 4]
+    return tuple(out)
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split a text into words.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of Token
+        In reading order, with offsets into `text`; the form is without diacritics and in one spelling.
+
+    Examples
+    --------
+    >>> [t.form for t in tokenize("تقوّض الضغوط موقعه")]
+    ['تقوض', 'الضغوط', 'موقعه']
+    """
+    squeezed = squeeze(text)
+    plain = fold(squeezed.text)
+    return [Token(*squeezed.span(m.start(), m.end()), m[0]) for m in _WORD.finditer(plain)]
+
+
+# ── the word lists, folded once ───
+def _noun_forms(noun: str) -> Iterator[str]:
+    noun = fold(noun)
+    for suffix in _PRONOUNS:
+        yield noun + suffix
+        if noun.endswith("ه"):
+            yield noun[:-1] + "ت" + suffix
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    name: str
+    theme: str
+    verb: bool
+
+
+@functools.cache
+def _classes() -> dict[tuple[str, ...], _Class]:
+    table: dict[tuple[str, ...], _Class] = {}
+    for name, entry in load("events")["class"].items():
+        for verb in entry.get("verbs", ()):
+            table.setdefault((fold(verb),), _Class(name, entry["theme"], True))
+        for noun in entry["nouns"]:
+            *first, last = noun.split()
+            for form in _noun_forms(last):
+                table.setdefault((*map(fold, first), form), _Class(name, entry["theme"], False))
+    return table
+
+
+@functools.cache
+def _phrases(section: str, key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of one list by their first word, longest first."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in load("events")[section][key]:
+        words = tuple(fold(phrase).split())
+        table.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(lists, key=len, reverse=True)) for first, lists in table.items()}
+
+
+def _match(tokens: list[Token], i: int, section: str, key: str) -> int:
+    """Number of tokens from `i` that are one phrase of the list, or 0."""
+    table = _phrases(section, key)
+    for form in tokens[i].bare:
+        for words in table.get(form, ()):
+            rest = tokens[i + 1 : i + len(words)]
+            if len(rest) == len(words) - 1 and all(
+                w in t.bare or (len(w) == 1 and t.form[0] == w) for w, t in zip(words[1:], rest, strict=True)
+            ):
+                return len(words)
+    return 0
+
+
+@functools.cache
+def _ordinals() -> dict[str, int]:
+    return {fold(word): int(n) for n, words in load("events")["ordinal"].items() for word in words}
+
+
+@functools.cache
+def _not_future() -> tuple[str, ...]:
+    return tuple(map(fold, load("events")["not_future"]["prefixes"]))
+
+
+def is_future(form: str) -> bool:
+    """Whether a folded word is a future verb: سـ and an imperfect, or سوف, or لن.
+
+    Examples
+    --------
+    >>> is_future("سيعقد"), is_future("سياره"), is_future("سوف")
+    (True, False, True)
+    """
+    form = form[1:] if len(form) > 4 and form[0] in "وف" else form
+    if form in ("سوف", "لن"):
+        return True
+    return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and not form.startswith(_not_future())
+
+
+@functools.cache
+def _scheduled() -> frozenset[str]:
+    return frozenset(fold(w) for w in load("events")["certainty"]["scheduled"])
+
+
+def is_scheduled(form: str) -> bool:
+    """Whether a future verb names an act that is put on a calendar, not a prediction.
+
+    Examples
+    --------
+    >>> is_scheduled("سيعقد"), is_scheduled("وستجري"), is_scheduled("سيودي")
+    (True, True, False)
+    """
+    form = form[1:] if len(form) > 4 and form[0] in "وف" else form
+    return is_future(form) and form[1:] in _scheduled()
+
+
+def is_imperfect(form: str) -> bool:
+    """Whether a folded word looks like an imperfect verb (يفعل, تفعل).
+
+    Examples
+    --------
+    >>> is_imperfect("يودي"), is_imperfect("تتضمن"), is_imperfect("تعرضت")
+    (True, True, False)
+    """
+    form = form[1:] if len(form) > 4 and form[0] in "وف" else form
+    if form[0] == "ي" and len(form) > 3:
+        return not form.startswith(("يوم", "يوني", "يولي", "يناير", "يمن", "يسار", "يمين"))
+    return (
+        len(form) > 3 and form[0] == "ت" and form[-1] not in "ته" and not form.startswith(("تركي", "تحالف"))
+    )
+
+
+# ── clauses ───
+@dataclass(slots=True)
+class Clause:
+    """A stretch of a sentence between two places where it can be cut."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    timexes: list[int] = field(default_factory=list)  # indices into the article's list
+    opener: str = ""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first word."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last word."""
+        return self.tokens[-1].end
+
+
+def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Clause]:
+    """Cut a sentence at its commas and dashes and before conjunctions, relatives and «و» with a known verb.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    sentence : Sentence
+        The sentence.
+    tokens : list of Token
+        Its words.
+
+    Returns
+    -------
+    list of Clause
+        In reading order; every word is in exactly one.
+    """
+    clauses: list[Clause] = []
+    for i, token in enumerate(tokens):
+        opener = _opens(tokens, i)
+        gap = text[tokens[i - 1].end : token.start] if i else ""
+        if not clauses or opener or _BREAK.search(gap):
+            clauses.append(Clause(sentence, [], opener=opener))
+        clauses[-1].tokens.append(token)
+    return clauses
+
+
+def _opens(tokens: list[Token], i: int) -> str:
+    if i == 0:
+        return ""
+    if n := _match(tokens, i, "clause", "openers"):
+        return " ".join(t.form for t in tokens[i : i + n])
+    form = tokens[i].form
+    known = _classes().get((form[1:],)) if form[0] == "و" else None
+    return form if known and known.verb else ""
+
+
+def is_adverbial(clause: Clause, timexes: list[Timex]) -> bool:
+    """Whether a clause holds nothing but its dates and the prepositions before them."""
+    spans = [(timexes[i].start, timexes[i].end) for i in clause.timexes]
+    rest = [t for t in clause.tokens if not any(a < t.end and t.start < b for a, b in spans)]
+    return bool(spans) and all(_match([t], 0, "clause", "prepositions") or len(t.form) == 1 for t in rest)
+
+
+# ── triggers ───
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The word that names an event: a verbal noun, a verb of a known class, or the clause's first verb."""
+
+    start: int
+    end: int
+    index: int  # in the clause's tokens
+    name: str | None = None  # event class
+    theme: str | None = None
+    verb: bool = False
+    aspect: str | None = None  # begin | end
+    ordinal: int | None = None
+
+
+def triggers(clause: Clause) -> list[Trigger]:
+    """Every event word of a clause, in reading order."""
+    out, tokens = [], clause.tokens
+    for i, token in enumerate(tokens):
+        aspect = next((a for a in ("begin", "end") if _match(tokens, i, "aspect", a)), None)
+        known = _class_at(tokens, i)
+        if known or aspect:
+            name, theme, verb = (known.name, known.theme, known.verb) if known else (None, None, False)
+            out.append(
+                Trigger(token.start, token.end, i, name, theme, verb, aspect, _ordinal_after(tokens, i))
+            )
+    return out
+
+
+def _class_at(tokens: list[Token], i: int) -> _Class | None:
+    table = _classes()
+    for form in tokens[i].bare:
+        if i + 1 < len(tokens) and (found := table.get((form, tokens[i + 1].form))):
+            return found
+        if found := table.get((form,)):
+            return found
+    return None
+
+
+def _ordinal_after(tokens: list[Token], i: int) -> int | None:
+    """«جولة الحوار الاستراتيجي الرابعة»: the ordinal that agrees with the noun, near after it."""
+    feminine = tokens[i].form.endswith("ه")
+    for token in tokens[i + 1 : i + 4]:
+        for form in token.bare:
+            if form in _ordinals() and feminine == form.endswith(("ه", "اولي")):
+                return _ordinals()[form]
+    return None
+
+
+def ordinal_of(token: Token) -> int | None:
+    """«الثانية» standing alone: the ordinal's number, or None for any other word."""
+    form = next((f for f in token.bare if f.startswith("ال")), "")
+    return _ordinals().get(form[2:]) if form else None
+
+
+def first_verb(clause: Clause, after: int = 0) -> Trigger | None:
+    """The first word that can be a verb, for a clause without a word of a known class."""
+    for i, token in enumerate(clause.tokens):
+        if token.start < after or _match([token], 0, "clause", "prepositions"):
+            continue
+        form = token.form[1:] if token.form[0] in "وف" and len(token.form) > 3 else token.form
+        if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdigit():
+            return Trigger(token.start, token.end, i, verb=True)
+    return None
+
+
+def trigger_for(clause: Clause, timex: Timex) -> Trigger | None:
+    """The event word that a date belongs to.
+
+    The nearest event word before the date, moved to the head of its noun chain («انتهاء جولة الحوار …»);
+    with none before, the first one after it («والثلاثاء، وصل …»); with none at all, the clause's first verb.
+    """
+    found = triggers(clause)
+    before = [t for t in found if t.end <= timex.start]
+    if before:
+        return _with_object(_head(before), found)
+    after = [t for t in found if t.start >= timex.end]
+    return _with_object(after[0], found) if after else first_verb(clause)
+
+
+def _with_object(trigger: Trigger, found: list[Trigger]) -> Trigger:
+    """«بدأ … زيارة»: a word that says only beginning or end takes the kind of what begins or ends."""
+    if trigger.name:
+        return trigger
+    thing = next((t for t in found if t.start > trigger.start and t.name and not t.verb), None)
+    return replace(trigger, name=thing.name, theme=thing.theme, ordinal=thing.ordinal) if thing else trigger
+
+
+def _head(found: list[Trigger]) -> Trigger:
+    chain = [found[-1]]
+    for previous in reversed(found[:-1]):
+        if previous.index != chain[0].index - 1 or previous.verb:
+            break
+        chain.insert(0, previous)
+    return join_chain(chain)
+
+
+def join_chain(chain: list[Trigger]) -> Trigger:
+    """One trigger for a chain of nouns: its first word, the class of the noun with the ordinal, the aspect.
+
+    «انتهاء جولة الحوار … الرابعة» begins at «انتهاء», is a round, the fourth, and its end.
+    """
+    named = [t for t in chain if t.name]
+    numbered = [t for t in named if t.ordinal]
+    core = (numbered or named or chain)[0 if not numbered else -1]
+    aspect = next((t.aspect for t in chain if t.aspect), None)
+    first = chain[0]
+    return Trigger(
+        first.start, first.end, first.index, core.name, core.theme, first.verb, aspect, core.ordinal
+    )
+
+
+def chain_after(clause: Clause, offset: int) -> Trigger | None:
+    """The noun chain that starts at the first event word after an offset."""
+    found = [t for t in triggers(clause) if t.start >= offset]
+    if not found:
+        return None
+    chain = [found[0]]
+    for following in found[1:]:
+        if following.index != chain[-1].index + 1:
+            break
+        chain.append(following)
+    return join_chain(chain)
+
+
+# ── cues ───
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that decides certainty, with its place."""
+
+    kind: str  # conditional | planned | claimed | future
+    start: int
+    end: int
+
+
+def cues(clause: Clause) -> list[Cue]:
+    """Words of a clause that say planned, conditional, claimed or future, in reading order."""
+    out, tokens = [], clause.tokens
+    for i, token in enumerate(tokens):
+        for kind in ("conditional", "planned", "claimed"):
+            if (n := _match(tokens, i, "certainty", kind)) and _really(tokens, i):
+                out.append(Cue(kind, token.start, tokens[i + n - 1].end))
+                break
+        else:
+            if is_future(token.form):
+                out.append(Cue("future", token.start, token.end))
+    return out
+
+
+def _really(tokens: list[Token], i: int) -> bool:
+    """«قد» is «may» only before an imperfect, and never in «وقد», «كان قد» before a past verb."""
+    if tokens[i].form not in ("قد", "وقد", "فقد"):
+        return True
+    return i + 1 < len(tokens) and is_imperfect(tokens[i + 1].form)
+
+
+def find_phrase(tokens: list[Token], key: str, section: str = "order") -> tuple[int, int] | None:
+    """First place of a phrase of one list: (index, number of words), or None."""
+    for i in range(len(tokens)):
+        if n := _match(tokens, i, section, key):
+            return i, n
+    return None
+
+
+# ── the whole article ───
+def read_clauses(article: Article, timexes: list[Timex]) -> list[list[Clause]]:
+    """Clauses of every sentence, each knowing its dates; one list a sentence."""
+    tokens = tokenize(article.text)
+    starts = [t.start for t in tokens]
+    timex_starts = [t.start for t in timexes]
+    out = []
+    for s in article.sentences:
+        words = tokens[bisect_left(starts, s.start) : bisect_left(starts, s.end)]
+        clauses = split_clauses(article.text, s, _whole_dates(words, timexes, timex_starts))
+        for i in range(bisect_left(timex_starts, s.start), bisect_left(timex_starts, s.end)):
+            holder = next((c for c in clauses if c.tokens and c.end > timexes[i].start), None)
+            if holder:
+                holder.timexes.append(i)
+        out.append(clauses)
+    return out
+
+
+def _whole_dates(words: list[Token], timexes: list[Timex], starts: list[int]) -> list[Token]:
+    """Glue the words of each date into one, so that no cut falls inside «الاثنين 26 يوليو/تموز»."""
+    out: list[Token] = []
+    for word in words:
+        i = bisect_left(starts, word.end) - 1
+        if i >= 0 and timexes[i].end > word.start and out and out[-1].end > timexes[i].start:
+            last = out.pop()
+            out.append(Token(last.start, max(last.end, word.end), f"{last.form} {word.form}"))
+        else:
+            out.append(word)
+    return out

@@ -1,0 +1,731 @@
+"""Events of an article: every dated clause, what else it implies, and which mentions are one event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .actors import Mention, find_actors
+from .articles import Article, Sentence
+from .clauses import (
+    Clause,
+    Token,
+    Trigger,
+    chain_after,
+    cues,
+    find_phrase,
+    first_verb,
+    is_adverbial,
+    is_future,
+    is_imperfect,
+    is_scheduled,
+    ordinal_of,
+    read_clauses,
+    trigger_for,
+    triggers,
+)
+from .lexicon import load
+from .quotes import Quote, attribution_at, find_quotes
+from .times import tag_times
+from .timex import Timex
+
+_NEAR = dt.timedelta(days=14)  # «قبيل», «عشية»: within about two weeks
+_CURRENT = dt.timedelta(days=10)  # a lasting event that began this close to publication is taken to go on
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """When an event was, no more precise than the article says.
+
+    Parameters
+    ----------
+    start, end : str or None
+        ISO dates at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None is open or not said.
+    edtf : str or None
+        The same as an EDTF string.
+    precision : {"day", "month", "season", "year", "interval", "vague"}
+        How precise the statement is.
+    """
+
+    start: str | None
+    end: str | None
+    edtf: str | None
+    precision: str
+
+    @property
+    def low(self) -> dt.date | None:
+        """First possible day."""
+        return bounds(self.start)[0] if self.start else None
+
+    @property
+    def high(self) -> dt.date | None:
+        """Last possible day."""
+        return bounds(self.end)[1] if self.end else None
+
+
+def bounds(iso: str) -> tuple[dt.date, dt.date]:
+    """First and last day of an ISO date of any precision.
+
+    Examples
+    --------
+    >>> [str(d) for d in bounds("2020-06")]
+    ['2020-06-01', '2020-06-30']
+    """
+    parts = [int(p) for p in iso.split("-")]
+    if len(parts) == 3:
+        return dt.date(*parts), dt.date(*parts)
+    if len(parts) == 1:
+        return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
+    year, month = parts
+    following = dt.date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else dt.date.max
+    return dt.date(year, month, 1), following - dt.timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Event:
+    """One event: its date, the words that name it, and where they stand.
+
+    `sentence` is the evidence; `more` holds the other clauses that speak of the same event. `rules` names the
+    rules that made it, first the one that dated it. `variants` lists the differing dates of the article.
+    """
+
+    trigger: Trigger
+    clause: Clause
+    date: DateRange
+    basis: str
+    rules: list[str]
+    anchor: str | None = None
+    timexes: list[int] = field(default_factory=list)
+    certainty: str = "realised"
+    cue: str | None = None
+    asserted_by: str | None = None
+    attribution: str = "narrator"
+    quote: Quote | None = None
+    actors: tuple[Mention, ...] = ()
+    more: list[Clause] = field(default_factory=list)
+    variants: list[dict] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that is the evidence."""
+        return self.clause.sentence
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Canonical persons of the clause."""
+        return frozenset(m.actor for m in self.actors if m.kind == "person")
+
+
+class Reading:
+    """An article with everything that the finders below this layer say of it."""
+
+    def __init__(self, article: Article):
+        self.article = article
+        self.timexes: list[Timex] = tag_times(article.text, article.published)
+        self.clauses = read_clauses(article, self.timexes)
+        self.actors = sorted(find_actors(article), key=lambda m: m.start)
+        self.quotes = find_quotes(article)
+        self._actor_starts = [m.start for m in self.actors]
+
+    @property
+    def dct(self) -> dt.date:
+        """Document creation time."""
+        return self.article.published
+
+    def all_clauses(self) -> Iterator[tuple[list[Clause], int]]:
+        """Each clause as (clauses of its sentence, index), body and furniture, without datelines."""
+        for clauses in self.clauses:
+            if clauses and clauses[0].sentence.role != "dateline":
+                for k in range(len(clauses)):
+                    yield clauses, k
+
+    def actors_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Actor mentions between two offsets."""
+        low, high = bisect_left(self._actor_starts, start), bisect_left(self._actor_starts, end)
+        return tuple(self.actors[low:high])
+
+    def subject_before(self, clause: Clause) -> tuple[Mention, ...]:
+        """«… فؤاد حسين الذي وصل»: the person that a relative clause speaks of."""
+        last = bisect_right(self._actor_starts, clause.start) - 1
+        for mention in reversed(self.actors[max(0, last - 3) : last + 1]):
+            if mention.kind == "person" and mention.start >= clause.sentence.start:
+                return (mention,)
+        return ()
+
+    @cached_property
+    def _quotes_by_sentence(self) -> dict[str, list[Quote]]:
+        out: dict[str, list[Quote]] = {}
+        for quote in self.quotes:
+            if sentence := self.article.sentence_at(quote.start):
+                out.setdefault(sentence.id, []).append(quote)
+        return out
+
+    def quotes_of(self, sentence: Sentence) -> list[Quote]:
+        """Quotes that begin in a sentence."""
+        return self._quotes_by_sentence.get(sentence.id, [])
+
+    @cached_property
+    def relatives(self) -> frozenset[str]:
+        """Relative pronouns that open a clause about the noun before them."""
+        return frozenset(("الذي", "التي", "الذين", "اللذين"))
+
+
+# ── dates of events ───
+def range_of(timex: Timex, dct: dt.date) -> DateRange | None:
+    """Date range that one expression states, or None where it states no calendar date."""
+    if timex.type in ("DURATION", "SET") or timex.value == "PRESENT_REF":
+        return None
+    if timex.value == "PAST_REF":
+        return DateRange(None, dct.isoformat(), f"../{dct.isoformat()}", "vague")
+    if timex.value == "FUTURE_REF":
+        return DateRange(dct.isoformat(), None, f"{dct.isoformat()}/..", "vague")
+    if timex.earliest is None or timex.latest is None:
+        return None
+    start, end = _iso(timex, timex.earliest), _iso(timex, timex.latest)
+    return DateRange(start, end, timex.edtf, timex.precision or "vague")
+
+
+def _iso(timex: Timex, day: dt.date) -> str:
+    """The day at the precision that the value states: a month stays a month, a year a year."""
+    whole = timex.mod in (None, "APPROX")
+    if timex.precision == "month" and whole:
+        return day.isoformat()[:7]
+    if timex.precision == "year" and whole and len(timex.value) == 4:
+        return day.isoformat()[:4]
+    return day.isoformat()
+
+
+def _interval(start: str | None, end: str | None, precision: str = "interval") -> DateRange:
+    return DateRange(start, end, f"{start or '..'}/{end or '..'}", precision)
+
+
+# ── one event for each date ───
+def by_date(r: Reading) -> Iterator[Event]:
+    """An event for every expression that states a date: the clause that it stands in, or belongs to."""
+    for clauses, k in r.all_clauses():
+        done: dict[tuple[int, DateRange], Event] = {}
+        for i in clauses[k].timexes:
+            date = range_of(r.timexes[i], r.dct)
+            if date is None:
+                continue
+            event = _event_of(r, clauses, k, i, date)
+            twin = done.get((event.trigger.start, event.date))
+            if twin:
+                twin.timexes.append(i)  # «1 محرم 1443 الموافق 10 أغسطس 2021»: two names of one day
+                continue
+            done[event.trigger.start, event.date] = event
+            yield event
+        yield from _since_phrase(r, clauses, k)
+
+
+def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange) -> Event:
+    timex = r.timexes[i]
+    target = _governed(r, clauses, k, timex)
+    trigger = _elliptic(clauses, target, timex) or trigger_for(target, timex) or _whole(target)
+    date, rule = _aspect(trigger, _signalled(r, clauses, k, target, timex, date), r.dct)
+    event = Event(
+        trigger,
+        target,
+        date,
+        "explicit" if timex.anchor is None else "relative",
+        [rule, timex.rule],
+        timex.anchor,
+        [i],
+        actors=_actors_of(r, target),
+    )
+    return _judge(r, event)
+
+
+def _governed(r: Reading, clauses: list[Clause], k: int, timex: Timex) -> Clause:
+    """The clause that a date belongs to: its own, the next for a fronted date, the one before for a tail."""
+    clause = clauses[k]
+    following = clauses[k + 1] if k + 1 < len(clauses) else None
+    if following and _opens_with(following, "when") and not any(t.name for t in triggers(clause)):
+        return following  # «كما حصل في يونيو حين قطعت طهران …»
+    if not is_adverbial(clause, r.timexes):
+        return clause
+    if following and k == 0:
+        return following  # «والثلاثاء، وصل …»
+    if k == 0:
+        return clause
+    timed = range_of(timex, r.dct)
+    ahead = timed is not None and timed.high is not None and timed.high > r.dct
+    if ahead:  # a deadline at the end of the sentence belongs to what is still to come
+        return next((c for c in reversed(clauses[:k]) if _has_future(c)), clauses[k - 1])
+    return clauses[k - 1]
+
+
+def _has_future(clause: Clause) -> bool:
+    return any(is_future(t.form) for t in clause.tokens)
+
+
+def _opens_with(clause: Clause, key: str) -> bool:
+    found = find_phrase(clause.tokens[:2], key)
+    return found is not None and found[0] == 0
+
+
+def _whole(clause: Clause) -> Trigger:
+    return first_verb(clause) or Trigger(clause.tokens[0].start, clause.tokens[0].end, 0)
+
+
+def _elliptic(clauses: list[Clause], clause: Clause, timex: Timex) -> Trigger | None:
+    """«فيما عقدت الثانية في أغسطس»: an ordinal without its noun takes the noun that the last one had."""
+    if any(t.ordinal for t in triggers(clause)):
+        return None
+    for index, token in enumerate(clause.tokens):
+        number = ordinal_of(token)
+        if number is None or token.end > timex.start:
+            continue
+        named = [t for c in clauses for t in triggers(c) if t.ordinal and t.name and t.start < token.start]
+        if named:
+            last = named[-1]
+            return Trigger(token.start, token.end, index, last.name, last.theme, False, None, number)
+    return None
+
+
+def _word_before(clause: Clause, offset: int) -> Token | None:
+    index = bisect_left([t.start for t in clause.tokens], offset) - 1
+    return clause.tokens[index] if index >= 0 else None
+
+
+def _is(token: Token | None, *words: str) -> bool:
+    return token is not None and any(w in token.bare for w in words)
+
+
+def _signalled(
+    r: Reading, clauses: list[Clause], k: int, target: Clause, timex: Timex, date: DateRange
+) -> DateRange:
+    """What the word before a date makes of it: «منذ» opens a span, «بحلول» closes one."""
+    signal = _word_before(clauses[k], timex.start)
+    if _is(signal, "منذ") and date.low and date.low <= r.dct:
+        if _goes_on(target):
+            return DateRange(date.start, None, f"{date.start}/..", date.precision)
+        return _interval(date.start, (_last_of(r, clauses[k + 1 :]) or r.dct).isoformat())
+    if _is(signal, "بحلول", "حتي") and date.high and date.high > r.dct:
+        last = date.high.isoformat()
+        return DateRange(r.dct.isoformat(), last, f"../{last}", date.precision)
+    return date
+
+
+def _goes_on(clause: Clause) -> bool:
+    """A state at publication: an imperfect verb at the head of the clause, or «لا يزال»."""
+    head = any(is_imperfect(t.form) for t in clause.tokens[:3])
+    return head or find_phrase(clause.tokens, "ongoing", "aspect") is not None
+
+
+def _last_of(r: Reading, rest: list[Clause]) -> dt.date | None:
+    """«… منذ مطلع العام، كان آخرها … الجمعة»: the day of the last one, from the rest of the sentence."""
+    for clause in rest:
+        if find_phrase(clause.tokens, "last"):
+            days = (r.timexes[i].latest for i in clause.timexes)
+            return next((d for d in days if d and d <= r.dct), None)
+    return None
+
+
+def _since_phrase(r: Reading, clauses: list[Clause], k: int) -> Iterator[Event]:
+    """«ومنذ الزيارة … في أغسطس 2020، حصلت …»: what follows lasts from the dated event to publication."""
+    clause = clauses[k]
+    if k + 1 >= len(clauses) or not _is(clause.tokens[0], "منذ") or not triggers(clause):
+        return
+    dates = [range_of(r.timexes[i], r.dct) for i in clause.timexes]
+    dates = [d for d in dates if d and d.low and d.low <= r.dct]
+    if not dates or (clause.timexes and r.timexes[clause.timexes[0]].start <= clause.tokens[1].start):
+        return
+    target = clauses[k + 1]
+    trigger = (triggers(target) or [_whole(target)])[0]
+    date = _interval(dates[0].start, r.dct.isoformat())
+    event = Event(trigger, target, date, "inferred", ["since-event"], "event", list(clause.timexes[:1]))
+    event.actors = _actors_of(r, target)
+    yield _judge(r, event)
+
+
+def _aspect(trigger: Trigger, date: DateRange, dct: dt.date) -> tuple[DateRange, str]:
+    """The beginning of something that lasts leaves its end open, its end leaves the beginning open."""
+    lasting = trigger.name in load("events")["lasting"]["classes"]
+    near = date.low is not None and abs(date.low - dct) <= _CURRENT
+    if not (lasting and near and date.precision == "day"):
+        return date, "dated-clause"
+    if trigger.aspect == "begin":
+        return DateRange(date.start, None, f"{date.start}/..", date.precision), "beginning"
+    if trigger.aspect == "end":
+        return DateRange(None, date.end, f"/{date.end}", date.precision), "end"
+    return date, "dated-clause"
+
+
+def _actors_of(r: Reading, clause: Clause) -> tuple[Mention, ...]:
+    inside = r.actors_in(clause.start, clause.end)
+    return (*r.subject_before(clause), *inside) if clause.opener in r.relatives else inside
+
+
+# ── certainty and voice ───
+def _judge(r: Reading, event: Event) -> Event:
+    """Fill in who asserts an event and how certain it is."""
+    quote = attribution_at(r.quotes, event.trigger.start)
+    if quote is not None:
+        event.quote, event.attribution = quote, quote.kind
+        event.asserted_by = quote.actor or quote.speaker
+        if quote.speaker is None and quote.attribution == "passive":
+            event.attribution = "passive"
+    event.certainty, event.cue = _certainty(r, event)
+    return event
+
+
+def _certainty(r: Reading, event: Event) -> tuple[str, str | None]:
+    text, found = r.article.text, cues(event.clause)
+    first = {kind: text[c.start : c.end] for c in reversed(found) for kind in (c.kind,)}
+    date = event.date
+    if date.high is not None and date.high <= r.dct:
+        doubt = find_phrase(event.clause.tokens, "doubted", "certainty")
+        word = event.clause.tokens[doubt[0]] if doubt else None
+        return ("claimed", text[word.start : word.end]) if word else ("realised", None)
+    ahead = date.low is not None and date.low > r.dct
+    begun = date.low is not None and date.low <= r.dct and date.high is None and date.precision != "vague"
+    if begun and not first:
+        return "realised", None
+    if "conditional" in first:
+        return "conditional", first["conditional"]
+    if "planned" in first:
+        return "planned", first["planned"]
+    if "claimed" in first:
+        return "claimed", first["claimed"]
+    if "future" in first:
+        scheduled = any(is_scheduled(t.form) for t in event.clause.tokens)
+        return ("planned" if scheduled or event.quote is None else "claimed"), first["future"]
+    if ahead:
+        return ("claimed" if event.quote is not None else "planned"), None
+    return "realised", None
+
+
+# ── events dated by other events ───
+def by_offset(r: Reading) -> Iterator[Event]:
+    """«بعد 8 سنوات من الاحتلال», «بعد يوم من اختتام …»: that much before the date of its sentence."""
+    for clauses, k in r.all_clauses():
+        clause = clauses[k]
+        for i in clause.timexes:
+            timex = r.timexes[i]
+            of = bisect_left([t.start for t in clause.tokens], timex.end)
+            if timex.type != "DURATION" or not _is(_word_before(clause, timex.start), "بعد"):
+                continue
+            if of >= len(clause.tokens) or not _is(clause.tokens[of], "من"):
+                continue
+            anchor = _anchor_before(r, clauses, timex)
+            date = _minus(anchor, timex) if anchor else None
+            trigger = chain_after(clause, timex.end) if date else None
+            if date and trigger:
+                date, _ = _aspect(trigger, date, r.dct)
+                actors = _actors_of(r, clause)
+                rules = ["offset-before-event", timex.rule]
+                event = Event(trigger, clause, date, "inferred", rules, "event", [i], actors=actors)
+                yield _judge(r, event)
+
+
+def _anchor_before(r: Reading, clauses: list[Clause], timex: Timex) -> Timex | None:
+    """The last date of the same sentence before an expression."""
+    dated = [r.timexes[i] for c in clauses for i in c.timexes]
+    dated = [t for t in dated if t.end <= timex.start and t.earliest and t.latest and t.type != "DURATION"]
+    return dated[-1] if dated else None
+
+
+_UNITS = {"Y": "year", "M": "month", "D": "day"}
+
+
+def _minus(anchor: Timex, length: Timex) -> DateRange | None:
+    """The date that lies a duration before another, no more precise than either."""
+    number, unit = length.value[1:-1], length.value[-1]
+    if length.value.startswith("PT") or not number.isdigit() or unit not in "YMWD":
+        return None
+    day, n = anchor.earliest, int(number)
+    if unit in "DW":
+        if anchor.precision != "day":
+            return None
+        start = (day - dt.timedelta(days=n * (7 if unit == "W" else 1))).isoformat()
+        return DateRange(start, start, start, "day")
+    months = day.year * 12 + day.month - 1 - n * (12 if unit == "Y" else 1)
+    if months < 12:
+        return None
+    start = f"{months // 12:04d}" if unit == "Y" else f"{months // 12:04d}-{months % 12 + 1:02d}"
+    return DateRange(start, start, f"{start}~", _UNITS[unit])
+
+
+def by_then(r: Reading) -> Iterator[Event]:
+    """«… منذ 2014، … استحوذ … آنذاك»: an adverb that takes up the last date of its sentence."""
+    for clauses, k in r.all_clauses():
+        clause, place = clauses[k], find_phrase(clauses[k].tokens, "then")
+        if place is None or place[0] == 0 or clause.timexes:
+            continue
+        dated = [i for c in clauses[:k] for i in c.timexes if range_of(r.timexes[i], r.dct)]
+        if dated:
+            date = range_of(r.timexes[dated[-1]], r.dct)
+            found = triggers(clause)
+            trigger = found[0] if found else _whole(clause)
+            event = Event(trigger, clause, date, "inherited", ["then"], "previous", [dated[-1]])
+            event.actors = _actors_of(r, clause)
+            yield _judge(r, event)
+
+
+class Known:
+    """Events dated so far, for those that are dated by reference to them."""
+
+    def __init__(self, events: list[Event], r: Reading):
+        self.r, self.numbered, self.named = r, {}, {}
+        for event in events:
+            name, number = event.trigger.name, event.trigger.ordinal
+            if name and number:
+                self.numbered.setdefault((name, number), event)
+            if name and event.date.low:
+                self.named.setdefault(name, []).append(event)
+
+    def event_at(self, clause: Clause, index: int) -> Event | None:
+        """The dated event that the noun chain from a word on refers to, or None."""
+        if index >= len(clause.tokens):
+            return None
+        trigger = chain_after(clause, clause.tokens[index].start)
+        if trigger is None or trigger.index > index + 2 or trigger.name is None:
+            return None
+        if trigger.ordinal:
+            return self.numbered.get((trigger.name, trigger.ordinal))
+        people = {m.actor for m in self.r.actors_in(trigger.start, clause.end) if m.kind == "person"}
+        same = [e for e in self.named.get(trigger.name, ())[:50] if not people or people & e.people]
+        return min(same, key=lambda e: abs(e.date.low - self.r.dct), default=None)
+
+
+def by_reference(r: Reading, known: Known) -> Iterator[Event]:
+    """Undated clauses that a dated event dates: its outcome, what came later, what came just before."""
+    last: Event | None = None
+    for clauses, k in r.all_clauses():
+        clause = clauses[k]
+        if clause.sentence.role != "body":
+            continue
+        for rule in (_outcome, _later, _just_before):
+            event = rule(r, known, clauses, k, last)
+            if event:
+                yield _judge(r, event)
+                break
+        for other in (e for e in known.numbered.values() if e.clause is clause):
+            last = other
+
+
+def _free(clauses: list[Clause], r: Reading) -> bool:
+    return not any(range_of(r.timexes[i], r.dct) for c in clauses for i in c.timexes)
+
+
+def _outcome(r: Reading, known: Known, clauses: list[Clause], k: int, last: Event | None) -> Event | None:
+    """«وتمخض عن الجولة الثالثة، إعلان …»: the outcome has the date of what it came from."""
+    clause = clauses[k]
+    place = find_phrase(clause.tokens[:4], "result")
+    if place is None or not _free(clauses, r):
+        return None
+    source = known.event_at(clause, sum(place))
+    if source is None:
+        return None
+    target = clauses[k + 1] if k + 1 < len(clauses) else clause
+    found = triggers(target)
+    trigger = (join_first(found) if target is not clause else found[-1]) if found else _whole(target)
+    event = Event(trigger, target, source.date, "inherited", ["outcome"], "event", list(source.timexes))
+    event.actors = _actors_of(r, target)
+    source.more.append(clause)
+    return event
+
+
+def join_first(found: list[Trigger]) -> Trigger:
+    """The first event word of a clause."""
+    return found[0]
+
+
+def _later(r: Reading, known: Known, clauses: list[Clause], k: int, last: Event | None) -> Event | None:
+    """«ثم أعلن العراق لاحقا، …»: after the event told before, and before publication."""
+    clause = clauses[k]
+    if last is None or find_phrase(clause.tokens, "later") is None or not _free(clauses, r):
+        return None
+    start = (last.date.start or last.date.end)[:7]
+    date = DateRange(start, r.dct.isoformat(), f"{start}/{r.dct.isoformat()[:7]}", "interval")
+    target = clauses[k + 1] if k + 1 < len(clauses) and len(clause.tokens) <= 5 else clause
+    found = triggers(target)
+    event = Event(found[0] if found else _whole(target), target, date, "inferred", ["later"], "event")
+    event.actors = _actors_of(r, clause)
+    return event
+
+
+def _just_before(r: Reading, known: Known, clauses: list[Clause], k: int, last: Event | None) -> Event | None:
+    """«توعد … في كلمة له قبيل زيارة الكاظمي»: some two weeks before a dated event, at most."""
+    place = find_phrase(clauses[k].tokens, "before")
+    if place is None or not _free(clauses, r):
+        return None
+    source = known.event_at(clauses[k], sum(place))
+    if source is None or source.date.low is None or source.date.precision != "day":
+        return None
+    main = next((c for c in clauses[: k + 1] if triggers(c)), clauses[k])
+    end = source.date.low
+    start = (end - _NEAR).isoformat()[:7]
+    date = DateRange(start, end.isoformat(), f"{start}~/{end.isoformat()}", "vague")
+    event = Event(
+        triggers(main)[0] if triggers(main) else _whole(main), main, date, "inferred", ["just-before"]
+    )
+    event.anchor, event.actors = "event", _actors_of(r, main)
+    return event
+
+
+# ── events still to come, without a date ───
+def by_plan(r: Reading) -> Iterator[Event]:
+    """«من المتوقع أن يصدر بيان ختامي», «يتضمن جدول أعماله لقاءات»: some time from publication on."""
+    for clauses, k in r.all_clauses():
+        clause = clauses[k]
+        if clause.sentence.role != "body" or any(range_of(r.timexes[i], r.dct) for i in clause.timexes):
+            continue
+        for key in ("expected", "agenda"):
+            place = find_phrase(clause.tokens, key)
+            if place and sum(place) < len(clause.tokens):
+                token = clause.tokens[sum(place)]
+                trigger = chain_after(clause, token.start) or Trigger(token.start, token.end, sum(place))
+                if key == "expected":
+                    trigger = Trigger(token.start, token.end, sum(place), None, trigger.theme, True)
+                event = _open_from_now(r, clause, trigger, key)
+                first = clause.tokens[place[0]]
+                last = clause.tokens[sum(place) - 1]
+                event.certainty, event.cue = "planned", r.article.text[first.start : last.end]
+                yield event
+                break
+
+
+def by_forecast(r: Reading, told: list[Event]) -> Iterator[Event]:
+    """«الوضع الراهن سيبقى كما هو», said by somebody: the claim that a state goes on.
+
+    A statement that is an event already («توعد بأن …») is not told twice.
+    """
+    told = {e.trigger.start for e in told}
+    for clauses, k in r.all_clauses():
+        clause = clauses[k]
+        place = find_phrase(clause.tokens, "continues")
+        if place is None or not is_future(clause.tokens[place[0]].form) or clause.timexes:
+            continue
+        token = clause.tokens[place[0]]
+        event = _open_from_now(
+            r, clause, Trigger(token.start, token.end, place[0], None, None, True), "forecast"
+        )
+        said = event.quote is not None and event.quote.verb_start not in told
+        if said:
+            event.certainty, event.cue = "claimed", r.article.text[token.start : token.end]
+            yield event
+
+
+def _open_from_now(r: Reading, clause: Clause, trigger: Trigger, rule: str) -> Event:
+    now = r.dct.isoformat()
+    event = Event(trigger, clause, DateRange(now, None, f"{now}/..", "vague"), "inferred", [rule], "DCT")
+    event.actors = _actors_of(r, clause)
+    return _judge(r, event)
+
+
+def by_statement(r: Reading, events: list[Event]) -> Iterator[Event]:
+    """«أكد الوزير الذي وصل قبل أيام أن المحادثات ستفضي …»: said between the speaker's act and publication."""
+    acts = {id(c): e for e in events for c in (e.clause, *e.more) if c.opener in r.relatives}
+    for clauses in r.clauses:
+        for clause in clauses:
+            act = acts.get(id(clause))
+            quote = next((q for q in r.quotes_of(clause.sentence) if q.verb_start is not None), None)
+            if act is None or quote is None or not quote.verb_start < clause.start < quote.start:
+                continue
+            said = [t for c in clauses for t in c.tokens if quote.start <= t.start < quote.end]
+            future = next((t for t in said if is_future(t.form)), None)
+            if future is None or act.date.low is None or act.date.low > r.dct:
+                continue
+            main = next(c for c in clauses if c.start <= quote.verb_start < c.end)
+            index = bisect_left([t.start for t in main.tokens], quote.verb_start)
+            index = min(index, len(main.tokens) - 1)
+            trigger = Trigger(quote.verb_start, quote.verb_end, index, "statement", None, True)
+            date = _interval(act.date.start, r.dct.isoformat())
+            event = Event(
+                trigger, main, date, "inferred", ["statement"], "event", list(act.timexes), "claimed"
+            )
+            event.cue = r.article.text[future.start : future.end]
+            event.quote, event.attribution = quote, quote.kind
+            event.asserted_by = quote.actor or quote.speaker
+            event.actors = _actors_of(r, main)
+            yield event
+
+
+# ── one row an event ───
+def merge(events: list[Event], r: Reading) -> list[Event]:
+    """Join mentions of one event: the same numbered event, or the same kind, date and persons.
+
+    The mention with the clearest date in the body of the article stays; the others become further evidence,
+    and where they date the event otherwise, variants.
+    """
+    order = sorted(events, key=_rank)
+    kept: list[Event] = []
+    numbered: dict[tuple, Event] = {}
+    dated: dict[tuple, list[Event]] = {}
+    for event in order:
+        name, number = event.trigger.name, event.trigger.ordinal
+        twin = numbered.get((name, number)) if number else None
+        twin = twin or next(
+            (e for e in dated.get((name, event.date.start, event.date.end), ()) if _same(e, event)), None
+        )
+        if twin is None and event.date.precision == "vague" and name:
+            twin = next((e for e in kept if e.trigger.name == name and _within(event, e)), None)
+        if twin is not None:
+            _absorb(twin, event)
+            continue
+        kept.append(event)
+        if number and name:
+            numbered[name, number] = event
+        if name:
+            dated.setdefault((name, event.date.start, event.date.end), []).append(event)
+    return sorted(kept, key=lambda e: e.trigger.start)
+
+
+_BASIS = ("explicit", "relative", "inherited", "inferred")
+
+
+def _rank(event: Event) -> tuple:
+    furniture = event.sentence.role != "body"
+    return (event.date.precision == "vague", furniture, _BASIS.index(event.basis) // 2, event.trigger.start)
+
+
+def _same(a: Event, b: Event) -> bool:
+    """Whether two mentions of the same kind and date share a person, or one names none."""
+    if a.sentence is b.sentence and a.trigger.start != b.trigger.start and a.trigger.verb == b.trigger.verb:
+        return False
+    return not a.people or not b.people or bool(a.people & b.people)
+
+
+def _within(vague: Event, exact: Event) -> bool:
+    low, high = vague.date.low, vague.date.high
+    day = exact.date.low
+    return bool(vague.people & exact.people) and None not in (low, high, day) and low <= day <= high
+
+
+def _absorb(twin: Event, event: Event) -> None:
+    twin.more += [event.clause, *event.more]
+    twin.timexes += [i for i in event.timexes if i not in twin.timexes]
+    twin.rules += [rule for rule in event.rules if rule not in twin.rules]
+    if event.date.precision == "day" == twin.date.precision and event.date != twin.date:
+        side = "date_end" if event.date.start is None else "date_start"
+        for e in (twin, event):
+            variant = {side: getattr(e.date, side[5:]) or e.date.end, "sentence_id": e.sentence.id}
+            if variant not in twin.variants:
+                twin.variants.append(variant)
+
+
+def find_events(article: Article, reading: Reading | None = None) -> list[Event]:
+    """Every event of an article, one each.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    reading : Reading, optional
+        What the finders say of it, where that is already known.
+
+    Returns
+    -------
+    list of Event
+        In reading order of their evidence.
+    """
+    r = reading or Reading(article)
+    events = merge([*by_date(r), *by_offset(r), *by_then(r)], r)
+    events += by_reference(r, Known(events, r))
+    events = merge([*events, *by_plan(r), *by_forecast(r, events)], r)
+    return sorted([*events, *by_statement(r, events)], key=lambda e: e.trigger.start)

@@ -1,0 +1,296 @@
+"""The timeline as a table: one row an event, every row with its evidence. This is its codebook.
+
+=================  ========================================================================================
+column             meaning
+=================  ========================================================================================
+event_id           ``E01`` … in order of time; events without a start are ordered by their end
+label_ar           curated label of the seed's ``events.csv``, else the event's own clause
+label_en           curated English label, else None
+theme              theme of the event's kind (``dialogue``, ``military``, ``attacks``, ``politics`` …) or None
+date_start         ISO date at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None: open
+date_end           the same for the end
+edtf               the dates as an EDTF string (ISO 8601-2)
+precision          ``day | month | season | year | interval | vague``
+date_basis         ``explicit`` (stands in the text), ``relative`` (reckoned from another date), ``inherited``
+                   (the date of the event that it belongs to), ``inferred`` (follows from the order or by sum)
+anchor             what a date was reckoned from: ``DCT``, ``previous``, ``event``; None for a full date
+date_variants      list of the differing dates that the article gives, each with its sentence; empty for most
+certainty          ``realised | planned | conditional | claimed``
+certainty_cue      the word that decided it, as written; None where tense alone did
+asserted_by        who says so: canonical actor or the speaker as written; None for the reporter
+attribution        ``narrator | direct | indirect | passive``
+actors             canonical actors with their part, ``id:initiator; id:target; id:venue``
+place              the place as the article states it, or None
+evidence_start     offset of the evidence sentence in the unedited text (code points)
+evidence_end       offset after it
+evidence           the sentence, ``text[evidence_start:evidence_end]``
+sentence_id        its name, ``S01`` …
+timex_ids          time expressions that date it, ``t01; t02`` in the order of `tag_times`
+conflict_ids       rows of `find_conflicts` that concern it
+method             the rules that made the row, first the one that dated it
+more_evidence      further sentences that speak of the event, ``S05; S07``
+=================  ========================================================================================
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from bisect import bisect_left
+from dataclasses import asdict, dataclass, fields
+
+import pandas as pd
+
+from .actors import Mention
+from .articles import Article, ArticleError
+from .clauses import Clause
+from .events import Event, Reading, bounds, find_events
+
+PRECISIONS = ("day", "month", "season", "year", "interval", "vague")
+CERTAINTIES = ("realised", "planned", "conditional", "claimed")
+BASES = ("explicit", "relative", "inferred", "inherited")
+ATTRIBUTIONS = ("narrator", "direct", "indirect", "passive")
+_LONGEST_LABEL = 90  # characters; longer clauses are cut at a word
+
+
+class RowError(ValueError):
+    """A row that breaks a rule of the timeline and therefore cannot be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the event table; making one that breaks a gate raises `RowError`.
+
+    The gates: evidence that stands in the text; a closed vocabulary; a date no more precise than its
+    precision; no realised event that starts after publication; an end not before the start.
+    """
+
+    event_id: str
+    label_ar: str
+    label_en: str | None
+    theme: str | None
+    date_start: str | None
+    date_end: str | None
+    edtf: str | None
+    precision: str
+    date_basis: str
+    anchor: str | None
+    date_variants: tuple[dict, ...]
+    certainty: str
+    certainty_cue: str | None
+    asserted_by: str | None
+    attribution: str
+    actors: str
+    place: str | None
+    evidence_start: int
+    evidence_end: int
+    evidence: str
+    sentence_id: str
+    timex_ids: str
+    conflict_ids: str
+    method: str
+    more_evidence: str
+
+    def check(self, article: Article) -> Row:
+        """Return the row if it passes every gate.
+
+        Raises
+        ------
+        RowError
+            Naming the row and the gate.
+        """
+        for failed, gate in _gates(self, article):
+            if failed:
+                raise RowError(f"{self.event_id} «{self.label_ar[:40]}»: {gate}")
+        return self
+
+
+def _gates(row: Row, article: Article):
+    yield not row.evidence, "no evidence"
+    yield article.text[row.evidence_start : row.evidence_end] != row.evidence, "evidence is not in the text"
+    yield row.precision not in PRECISIONS, f"precision {row.precision!r} is unknown"
+    yield row.certainty not in CERTAINTIES, f"certainty {row.certainty!r} is unknown"
+    yield row.date_basis not in BASES, f"date_basis {row.date_basis!r} is unknown"
+    yield row.attribution not in ATTRIBUTIONS, f"attribution {row.attribution!r} is unknown"
+    yield row.date_start is None and row.date_end is None, "no date at all"
+    for value in (row.date_start, row.date_end):
+        yield row.precision == "month" and value is not None and len(value) != 7, "a month is not a day"
+        yield (
+            row.precision == "day" and value is not None and len(value) != 10,
+            "a day is not a month",
+        )
+    start = bounds(row.date_start)[0] if row.date_start else None
+    yield (
+        row.certainty == "realised" and start is not None and start > article.published,
+        ("realised, yet it starts after publication"),
+    )
+    both = start is not None and row.date_end is not None
+    yield both and bounds(row.date_end)[1] < start, "it ends before it starts"
+
+
+def build_timeline(article: Article) -> pd.DataFrame:
+    """Build the event table of an article.
+
+    Dates, certainty, speakers and numbers come from the text and the publication day alone; a seed folder's
+    ``events.csv`` adds labels, joined on the evidence.
+
+    Parameters
+    ----------
+    article : Article
+        From `read_article`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an event, ordered by time; the columns are described in this module's docstring.
+        ``attrs`` holds ``published``, ``title`` and ``outlet``.
+
+    Raises
+    ------
+    RowError
+        If a row breaks a gate: no evidence, a realised event after publication, a month given a day.
+    ArticleError
+        If a curated label's evidence is not in the text.
+
+    Examples
+    --------
+    >>> from analysis import read_article
+    >>> events = build_timeline(read_article("seeds/2021-07-26-alarab-kadhimi-washington"))
+    >>> events.loc[events.date_start == "2020-06", ["label_en", "precision"]].values.tolist()
+    [['Strategic dialogue — round 1', 'month']]
+    """
+    reading = Reading(article)
+    return table(article, reading, find_events(article, reading))
+
+
+def table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
+    """Turn events into the table, checking each row."""
+    labels = _curated_labels(article)
+    ordered = sorted(events, key=_order)
+    rows = [
+        _row(f"E{n:02d}", event, reading, _label(event, article, labels)).check(article)
+        for n, event in enumerate(ordered, 1)
+    ]
+    frame = pd.DataFrame([asdict(row) for row in rows], columns=[f.name for f in fields(Row)])
+    texts = frame.columns.difference(["evidence_start", "evidence_end"])
+    frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)  # unsaid is None, never NaN
+    frame.attrs.update(
+        published=article.published.isoformat(),
+        title=article.source.get("title"),
+        outlet=article.source.get("outlet"),
+    )
+    return frame
+
+
+def _order(event: Event) -> tuple:
+    day = event.date.low or event.date.high or dt.date.max
+    return (day, event.date.high or dt.date.max, event.trigger.start)
+
+
+def _row(event_id: str, event: Event, r: Reading, label: tuple[str, str | None]) -> Row:
+    sentence, date = event.sentence, event.date
+    return Row(
+        event_id=event_id,
+        label_ar=label[0],
+        label_en=label[1],
+        theme=event.trigger.theme,
+        date_start=date.start,
+        date_end=date.end,
+        edtf=_edtf(event),
+        precision=date.precision,
+        date_basis=event.basis,
+        anchor=event.anchor,
+        date_variants=tuple(event.variants),
+        certainty=event.certainty,
+        certainty_cue=event.cue,
+        asserted_by=event.asserted_by,
+        attribution=event.attribution,
+        actors="; ".join(dict.fromkeys(f"{m.actor}:{_part(m, event.clause)}" for m in event.actors)),
+        place=_place(event),
+        evidence_start=sentence.start,
+        evidence_end=sentence.end,
+        evidence=sentence.text,
+        sentence_id=sentence.id,
+        timex_ids="; ".join(f"t{i + 1:02d}" for i in event.timexes),
+        conflict_ids="",
+        method="; ".join(event.rules),
+        more_evidence="; ".join(
+            dict.fromkeys(c.sentence.id for c in event.more if c.sentence.id != sentence.id)
+        ),
+    )
+
+
+def _edtf(event: Event) -> str | None:
+    """Approximate and only conditional is «uncertain and approximate» in EDTF."""
+    edtf = event.date.edtf
+    return edtf[:-1] + "%" if edtf and event.certainty == "conditional" and edtf.endswith("~") else edtf
+
+
+# ── actors and places ───
+# by the folded word before the actor: in, to, on, against, about
+_PARTS = {"في": "venue", "الي": "target", "علي": "target", "ضد": "target", "عن": "target"}
+
+
+def _part(mention: Mention, clause: Clause) -> str:
+    """Part of an actor, from the word before it: «في» makes it the venue, «إلى، على، ضد» the target."""
+    index = bisect_left([t.start for t in clause.tokens], mention.start) - 1
+    word = clause.tokens[index].form if index >= 0 else ""
+    part = _PARTS.get(word, "target" if mention.text.startswith("ل") else "initiator")
+    return "venue" if part == "target" and mention.kind == "place" else part
+
+
+def _place(event: Event) -> str | None:
+    places = [m for m in event.actors if m.kind == "place"]
+    venue = next((m for m in places if _part(m, event.clause) == "venue"), None)
+    return venue.text if venue else None
+
+
+# ── labels ───
+def _curated_labels(article: Article) -> list[dict]:
+    """Labels of the seed's ``events.csv``, each checked against the text."""
+    path = article.folder / "events.csv" if article.folder else None
+    if path is None or not path.is_file():
+        return []
+    rows = pd.read_csv(path, encoding="utf-8", dtype=str, keep_default_na=False).to_dict("records")
+    for n, row in enumerate(rows, 2):
+        for what in ("evidence", "trigger"):
+            start, end = int(row[f"{what}_start"]), int(row[f"{what}_end"])
+            if article.text[start:end] != row[what]:
+                raise ArticleError(
+                    f"{path}: line {n}: the {what} of {row['id']} does not stand at {start}–{end}"
+                    " of article.txt; correct the offsets or the text of the row"
+                )
+    return rows
+
+
+def _label(event: Event, article: Article, curated: list[dict]) -> tuple[str, str | None]:
+    clauses = [event.clause, *event.more]
+    inside = [
+        (abs(int(row["trigger_start"]) - event.trigger.start), row)
+        for row in curated
+        for clause in clauses
+        if clause.start <= int(row["trigger_start"]) < clause.end
+        and int(row["evidence_start"]) <= clause.start < int(row["evidence_end"])
+    ]
+    if inside:
+        row = min(inside, key=lambda pair: pair[0])[1]
+        return row["label_ar"], row["label_en"] or None
+    return clause_label(event, article), None
+
+
+def clause_label(event: Event, article: Article) -> str:
+    """The event's own clause, from its first word on, cut at a word where it is long."""
+    start = event.clause.start
+    text = " ".join(article.text[start : event.clause.end].split())
+    if len(text) <= _LONGEST_LABEL:
+        return text
+    if event.trigger.start - start > _LONGEST_LABEL // 2:  # begin at the event word, not before the cut
+        text = " ".join(article.text[event.trigger.start : event.clause.end].split())
+    return text if len(text) <= _LONGEST_LABEL else text[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
+
+
+def variants_as_json(events: pd.DataFrame) -> pd.DataFrame:
+    """The table with `date_variants` as JSON text, for files that hold only text."""
+    return events.assign(
+        date_variants=[json.dumps(list(v), ensure_ascii=False) if v else "" for v in events.date_variants]
+    )
