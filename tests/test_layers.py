@@ -13,7 +13,7 @@ LAYERS = [
     {"arabic", "timex"},
     {"lexicon"},
     {"numerals", "articles"},
-    {"times"},
+    {"times", "seeds"},
     {"actors"},
     {"clauses"},
     {"quotes", "quantities"},
@@ -63,7 +63,7 @@ def imports(source: str, package: tuple[str, ...] = ("analysis",)) -> set[str]:
 def upward(name: str, source: str, package: tuple[str, ...] = ("analysis",)) -> list[str]:
     """Return the imports of a module that do not lead downward."""
     inside = {i.split(".")[1] for i in imports(source, package) if i.startswith("analysis.")}
-    return sorted(other for other in inside - {name} if RANK.get(other, 99) >= RANK[name])
+    return sorted(other for other in inside - {name, "__version__"} if RANK.get(other, 99) >= RANK[name])
 
 
 def clock_calls(source: str) -> list[str]:

@@ -33,9 +33,7 @@ FORBIDDEN = re.compile(
     "|".join(
         [
             *map(re.escape, HOSTS),
-            r"/(?:work|root|Users)/\w",
-            r"/home/\w",
-            r"/tmp/\w",  # noqa: S108
+            r"(?<![\w.])/(?:work|root|home|tmp|Users)/\w",
             "BEGIN [A-Z ]*PRIVATE KEY",
         ]
     )

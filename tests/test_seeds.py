@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.articles import ArticleError, read_article
+from analysis.articles import ArticleError, from_text, read_article
+from analysis.seeds import read_gold, read_seed
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FOLDERS = sorted(p.parent for p in SEEDS.glob("*/article.txt"))
@@ -252,3 +253,28 @@ def test_one_changed_byte_is_refused_in_one_line(folder: Path, tmp_path: Path) -
     with pytest.raises(ArticleError, match=r"article\.txt: sha256 is .*: restore the file") as caught:
         read_article(copy)
     assert "\n" not in str(caught.value)
+
+
+def test_seed_is_found_by_name_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_seed(FOLDERS[0].name) == read_article(FOLDERS[0])
+
+
+@pytest.mark.parametrize("wrong", ["", "no-such-seed", "../seeds"])
+def test_unknown_seed_lists_those_there_are(wrong: str) -> None:
+    with pytest.raises(ArticleError, match=f"no such seed; there are: .*{FOLDERS[0].name}"):
+        read_seed(wrong)
+
+
+def test_gold_keeps_unsaid_fields_empty_and_offsets_numbers() -> None:
+    gold = read_gold(read_seed(FOLDERS[0].name), "times")
+    assert gold["start"].dtype.kind == "i"
+    assert "" in set(gold["mod"])
+    assert not gold.isna().any().any()
+
+
+def test_missing_table_is_said_in_one_line() -> None:
+    with pytest.raises(ArticleError, match=r"there is no hand-made table moods\.csv"):
+        read_gold(read_seed(FOLDERS[0].name), "moods")
+    with pytest.raises(ArticleError, match="this article: there is no hand-made table"):
+        read_gold(from_text("وصل الوزير أمس.", dt.date(2021, 7, 26)), "times")

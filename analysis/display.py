@@ -1,0 +1,153 @@
+"""Arabic passages and tables that read right to left in a notebook, also in an untrusted one."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from . import __version__
+from .articles import Article, Paragraph
+
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece of HTML that a notebook shows as such.
+
+    Parameters
+    ----------
+    html : str
+        Directions and languages are attributes, because an untrusted notebook drops style sheets.
+    """
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        """Return the visible words, for readers of plain text."""
+        cells = re.sub(r"</t[dh]>\s*", " | ", self.html)
+        words = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</(?:div|tr)>\s*", "\n", cells)))
+        return re.sub(r"\s*\n\s*", "\n", re.sub("[ \t]+", " ", words)).strip()
+
+
+def provenance(article: Article) -> Html:
+    """Say in one line which text a notebook speaks of, and which version of the package read it.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> provenance(from_text("وصل الوزير أمس.", dt.date(2021, 7, 26)))  # doctest: +ELLIPSIS
+    DCT 2021-07-26 (Monday) · 15 characters · analysis ...
+    """
+    source = article.source
+    facts = [_inline(source[key]) for key in ("title", "outlet") if source.get(key)]
+    facts.append(f"DCT {article.published.isoformat()} ({article.published:%A})")
+    facts.append(f"{len(article.text):,} characters")
+    facts += [f"sha256 {source['sha256'][:12]}…"] if source.get("sha256") else []
+    facts.append(f"analysis {__version__}")
+    return Html(f"<div>{' · '.join(facts)}</div>")
+
+
+def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True) -> Html:
+    """Set a table, by default right to left, each cell in the direction of its own words.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame or sequence of dict
+        The table.
+    rtl : bool
+        First column on the right.
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> show_table([{"words": "أبريل الماضي", "value": "2021-04"}])
+    words | value |
+    أبريل الماضي | 2021-04 |
+    """
+    frame = pd.DataFrame(rows)
+    cells = frame.astype(object).where(frame.notna(), "").map(_inline)
+    direction = "rtl" if rtl else "ltr"
+    return Html(f'<div dir="{direction}">{cells.to_html(index=False, border=0, escape=False)}</div>')
+
+
+def show_passage(
+    article: Article,
+    marks: Iterable[tuple[int, int, str]] = (),
+    paragraphs: Sequence[Paragraph] | None = None,
+) -> Html:
+    """Set the article, or some of its paragraphs, right to left with spans marked.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    marks : iterable of (start, end, label)
+        Spans that do not overlap; the label stands small behind the marked words, "" for none.
+    paragraphs : sequence of Paragraph, optional
+        What to show; by default everything.
+
+    Returns
+    -------
+    Html
+        The words are the article's own, unedited.
+
+    Raises
+    ------
+    ValueError
+        Two spans overlap.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> article = from_text("وصل الوزير أمس.", dt.date(2021, 7, 26))
+    >>> show_passage(article, [(11, 14, "2021-07-25")])
+    وصل الوزير أمس 2021-07-25.
+    """
+    ordered = sorted(marks)
+    for (_, end, _), (start, _, _) in pairwise(ordered):
+        if start < end:
+            raise ValueError(f"two marks overlap at character {start}")
+    shown = article.paragraphs if paragraphs is None else paragraphs
+    blocks = "".join(f"<div>{_marked(article.text, p, ordered)}</div>\n" for p in shown)
+    return Html(f'<div dir="rtl" lang="ar">\n{blocks}</div>')
+
+
+def _marked(text: str, paragraph: Paragraph, marks: list[tuple[int, int, str]]) -> str:
+    parts, at = [], paragraph.start
+    for start, end, label in marks:
+        if paragraph.start <= start and end <= paragraph.end:
+            note = f' <small dir="ltr">{html.escape(label)}</small>' if label else ""
+            parts += [html.escape(text[at:start]), f"<mark>{html.escape(text[start:end])}</mark>{note}"]
+            at = end
+    return "".join([*parts, html.escape(text[at : paragraph.end])])
+
+
+def _inline(value: object) -> str:
+    """Set one value in its own direction, so that a date in an Arabic row keeps its order."""
+    words = html.escape(str(value))
+    attributes = 'dir="rtl" lang="ar"' if _ARABIC.search(words) else 'dir="ltr"'
+    return f"<span {attributes}>{words}</span>" if words else ""

@@ -1,0 +1,77 @@
+"""What a notebook shows of Arabic: direction, language, order, and nothing but the article's own letters."""
+
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.articles import from_text
+from analysis.display import provenance, show_passage, show_table
+
+ARTICLE = from_text("عنوان الخبر\n\nوصل الوزير <أمس> إلى «بغداد».\nوغادر اليوم.", dt.date(2021, 7, 26))
+
+
+def tags(html: str, name: str) -> int:
+    return len(re.findall(rf"<{name}[ >]", html))
+
+
+def test_passage_is_one_block_right_to_left_with_divs_inside() -> None:
+    html = show_passage(ARTICLE).html
+    assert html.startswith('<div dir="rtl" lang="ar">')
+    assert tags(html, "div") == 1 + len(ARTICLE.paragraphs)
+    assert tags(html, "p") == tags(html, "style") == 0
+    assert html.count("<div") == html.count("</div>")
+
+
+def test_passage_marks_words_without_changing_them() -> None:
+    start = ARTICLE.text.index("أمس")
+    html = show_passage(ARTICLE, [(start, start + 3, "2021-07-25")]).html
+    assert '&lt;<mark>أمس</mark> <small dir="ltr">2021-07-25</small>&gt;' in html
+    assert "«بغداد»" in html
+
+
+def test_passage_without_marks_is_the_article() -> None:
+    assert repr(show_passage(ARTICLE)) == "\n".join(p.text for p in ARTICLE.paragraphs)
+
+
+def test_passage_shows_chosen_paragraphs_only() -> None:
+    assert repr(show_passage(ARTICLE, paragraphs=ARTICLE.paragraphs[:1])) == "عنوان الخبر"
+
+
+def test_mark_outside_the_shown_paragraphs_is_left_out() -> None:
+    start = ARTICLE.text.index("اليوم")
+    assert tags(show_passage(ARTICLE, [(start, start + 5, "")], ARTICLE.paragraphs[:1]).html, "mark") == 0
+
+
+def test_overlapping_marks_are_refused() -> None:
+    with pytest.raises(ValueError, match="two marks overlap at character 2"):
+        show_passage(ARTICLE, [(0, 3, ""), (2, 5, "")])
+
+
+def test_table_gives_each_cell_its_own_direction() -> None:
+    html = show_table(pd.DataFrame({"words": ["أبريل الماضي", None], "value": ["2021-04", "<b>"]})).html
+    assert html.startswith('<div dir="rtl">')
+    assert '<span dir="rtl" lang="ar">أبريل الماضي</span>' in html
+    assert '<span dir="ltr">2021-04</span>' in html
+    assert "&lt;b&gt;" in html
+    assert "None" not in html
+    assert "nan" not in html.lower()
+
+
+def test_table_can_be_set_left_to_right() -> None:
+    assert show_table([{"a": 1}], rtl=False).html.startswith('<div dir="ltr">')
+
+
+def test_html_is_the_same_each_time_and_names_no_object() -> None:
+    first, second = show_table([{"a": "ب"}]), show_table([{"a": "ب"}])
+    assert first == second
+    assert "0x" not in repr(first) + first._repr_html_()
+
+
+def test_provenance_names_day_length_and_version_and_invents_nothing() -> None:
+    line = repr(provenance(ARTICLE))
+    assert "DCT 2021-07-26 (Monday)" in line
+    assert f"{len(ARTICLE.text)} characters" in line
+    assert "sha256" not in line
+    assert "None" not in line
