@@ -8,12 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from .arabic import fold, squeeze
+from .arabic import fold, words
 from .articles import Article, Sentence
 from .lexicon import load
 from .timex import Timex
 
-_WORD = re.compile(r"[^\W_]+")
 # A comma inside «3,000» ends nothing: the mark must touch a space.
 _BREAK = re.compile(r"[،,;؛:–—-](?=\s|$)|(?<=\s)[–—-]|[()\n]")
 _PRONOUNS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "ين", "ان")
@@ -65,9 +64,7 @@ def tokenize(text: str) -> list[Token]:
     >>> [t.form for t in tokenize("تقوّض الضغوط موقعه")]
     ['تقوض', 'الضغوط', 'موقعه']
     """
-    squeezed = squeeze(text)
-    plain = fold(squeezed.text)
-    return [Token(*squeezed.span(m.start(), m.end()), m[0]) for m in _WORD.finditer(plain)]
+    return [Token(w.start, w.end, w.key) for w in words(text)]
 
 
 # ── the word lists, folded once ───
@@ -104,8 +101,8 @@ def _phrases(section: str, key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Phrases of one list by their first word, longest first."""
     table: dict[str, list[tuple[str, ...]]] = {}
     for phrase in load("events")[section][key]:
-        words = tuple(fold(phrase).split())
-        table.setdefault(words[0], []).append(words)
+        parts = tuple(fold(phrase).split())
+        table.setdefault(parts[0], []).append(parts)
     return {first: tuple(sorted(lists, key=len, reverse=True)) for first, lists in table.items()}
 
 
@@ -113,12 +110,12 @@ def _match(tokens: list[Token], i: int, section: str, key: str) -> int:
     """Number of tokens from `i` that are one phrase of the list, or 0."""
     table = _phrases(section, key)
     for form in tokens[i].bare:
-        for words in table.get(form, ()):
-            rest = tokens[i + 1 : i + len(words)]
-            if len(rest) == len(words) - 1 and all(
-                w in t.bare or (len(w) == 1 and t.form[0] == w) for w, t in zip(words[1:], rest, strict=True)
+        for parts in table.get(form, ()):
+            rest = tokens[i + 1 : i + len(parts)]
+            if len(rest) == len(parts) - 1 and all(
+                w in t.bare or (len(w) == 1 and t.form[0] == w) for w, t in zip(parts[1:], rest, strict=True)
             ):
-                return len(words)
+                return len(parts)
     return 0
 
 
@@ -409,15 +406,14 @@ def find_phrase(tokens: list[Token], key: str, section: str = "order") -> tuple[
 
 
 # ── the whole article ───
-def read_clauses(article: Article, timexes: list[Timex]) -> list[list[Clause]]:
+def read_clauses(article: Article, timexes: list[Timex], tokens: list[Token]) -> list[list[Clause]]:
     """Clauses of every sentence, each knowing its dates; one list a sentence."""
-    tokens = tokenize(article.text)
     starts = [t.start for t in tokens]
     timex_starts = [t.start for t in timexes]
     out = []
     for s in article.sentences:
-        words = tokens[bisect_left(starts, s.start) : bisect_left(starts, s.end)]
-        clauses = split_clauses(article.text, s, _whole_dates(words, timexes, timex_starts))
+        inside = tokens[bisect_left(starts, s.start) : bisect_left(starts, s.end)]
+        clauses = split_clauses(article.text, s, _whole_dates(inside, timexes, timex_starts))
         for i in range(bisect_left(timex_starts, s.start), bisect_left(timex_starts, s.end)):
             holder = next((c for c in clauses if c.tokens and c.end > timexes[i].start), None)
             if holder:
@@ -426,10 +422,10 @@ def read_clauses(article: Article, timexes: list[Timex]) -> list[list[Clause]]:
     return out
 
 
-def _whole_dates(words: list[Token], timexes: list[Timex], starts: list[int]) -> list[Token]:
+def _whole_dates(tokens: list[Token], timexes: list[Timex], starts: list[int]) -> list[Token]:
     """Glue the words of each date into one, so that no cut falls inside «الاثنين 26 يوليو/تموز»."""
     out: list[Token] = []
-    for word in words:
+    for word in tokens:
         i = bisect_left(starts, word.end) - 1
         if i >= 0 and timexes[i].end > word.start and out and out[-1].end > timexes[i].start:
             last = out.pop()

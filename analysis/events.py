@@ -24,6 +24,7 @@ from .clauses import (
     is_scheduled,
     ordinal_of,
     read_clauses,
+    tokenize,
     trigger_for,
     triggers,
 )
@@ -105,6 +106,7 @@ class Event:
     attribution: str = "narrator"
     quote: Quote | None = None
     actors: tuple[Mention, ...] = ()
+    dated: tuple[int, ...] = ()  # offsets of the date's words in the clause's sentence
     more: list[Clause] = field(default_factory=list)
     variants: list[dict] = field(default_factory=list)
 
@@ -112,6 +114,12 @@ class Event:
     def sentence(self) -> Sentence:
         """The sentence that is the evidence."""
         return self.clause.sentence
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the event word to the date, whichever comes first."""
+        dates = self.dated
+        return min((self.trigger.start, *dates)), max((self.trigger.end, *dates))
 
     @property
     def people(self) -> frozenset[str]:
@@ -125,7 +133,9 @@ class Reading:
     def __init__(self, article: Article):
         self.article = article
         self.timexes: list[Timex] = tag_times(article.text, article.published)
-        self.clauses = read_clauses(article, self.timexes)
+        self.tokens = tokenize(article.text)
+        self.token_starts = [t.start for t in self.tokens]
+        self.clauses = read_clauses(article, self.timexes, self.tokens)
         self.actors = sorted(find_actors(article), key=lambda m: m.start)
         self.quotes = find_quotes(article)
         self._actor_starts = [m.start for m in self.actors]
@@ -235,6 +245,7 @@ def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange
         timex.anchor,
         [i],
         actors=_actors_of(r, target),
+        dated=(timex.start, timex.end),
     )
     return _judge(r, event)
 
@@ -419,6 +430,7 @@ def by_offset(r: Reading) -> Iterator[Event]:
                 actors = _actors_of(r, clause)
                 rules = ["offset-before-event", timex.rule]
                 event = Event(trigger, clause, date, "inferred", rules, "event", [i], actors=actors)
+                event.dated = (timex.start, clause.end)
                 yield _judge(r, event)
 
 
@@ -704,7 +716,8 @@ def _absorb(twin: Event, event: Event) -> None:
     if event.date.precision == "day" == twin.date.precision and event.date != twin.date:
         side = "date_end" if event.date.start is None else "date_start"
         for e in (twin, event):
-            variant = {side: getattr(e.date, side[5:]) or e.date.end, "sentence_id": e.sentence.id}
+            day = getattr(e.date, side[5:]) or e.date.end
+            variant = {side: day, "sentence_id": e.sentence.id, "span": e.span}
             if variant not in twin.variants:
                 twin.variants.append(variant)
 
@@ -722,10 +735,15 @@ def find_events(article: Article, reading: Reading | None = None) -> list[Event]
     Returns
     -------
     list of Event
-        In reading order of their evidence.
+        In order of time, then of reading.
     """
     r = reading or Reading(article)
     events = merge([*by_date(r), *by_offset(r), *by_then(r)], r)
     events += by_reference(r, Known(events, r))
     events = merge([*events, *by_plan(r), *by_forecast(r, events)], r)
-    return sorted([*events, *by_statement(r, events)], key=lambda e: e.trigger.start)
+    return sorted([*events, *by_statement(r, events)], key=_in_time)
+
+
+def _in_time(event: Event) -> tuple:
+    day = event.date.low or event.date.high or dt.date.max
+    return day, event.date.high or dt.date.max, event.trigger.start

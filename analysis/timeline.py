@@ -34,7 +34,6 @@ more_evidence      further sentences that speak of the event, ``S05; S07``
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from bisect import bisect_left
 from dataclasses import asdict, dataclass, fields
@@ -44,6 +43,7 @@ import pandas as pd
 from .actors import Mention
 from .articles import Article, ArticleError
 from .clauses import Clause
+from .conflicts import Conflict, conflicts_of
 from .events import Event, Reading, bounds, find_events
 
 PRECISIONS = ("day", "month", "season", "year", "interval", "vague")
@@ -160,16 +160,16 @@ def build_timeline(article: Article) -> pd.DataFrame:
     [['Strategic dialogue — round 1', 'month']]
     """
     reading = Reading(article)
-    return table(article, reading, find_events(article, reading))
+    return event_table(article, reading, find_events(article, reading))
 
 
-def table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
-    """Turn events into the table, checking each row."""
+def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
+    """Turn events into the table, checking each row; their order gives the ids."""
     labels = _curated_labels(article)
-    ordered = sorted(events, key=_order)
+    conflicts = _conflict_ids(conflicts_of(reading, events))
     rows = [
-        _row(f"E{n:02d}", event, reading, _label(event, article, labels)).check(article)
-        for n, event in enumerate(ordered, 1)
+        _row(f"E{n:02d}", event, _label(event, article, labels), conflicts).check(article)
+        for n, event in enumerate(events, 1)
     ]
     frame = pd.DataFrame([asdict(row) for row in rows], columns=[f.name for f in fields(Row)])
     texts = frame.columns.difference(["evidence_start", "evidence_end"])
@@ -182,12 +182,15 @@ def table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFra
     return frame
 
 
-def _order(event: Event) -> tuple:
-    day = event.date.low or event.date.high or dt.date.max
-    return (day, event.date.high or dt.date.max, event.trigger.start)
+def _conflict_ids(found: list[Conflict]) -> dict[int, list[str]]:
+    ids: dict[int, list[str]] = {}
+    for n, conflict in enumerate(found, 1):
+        for event in conflict.events:
+            ids.setdefault(id(event), []).append(f"C{n:02d}")
+    return ids
 
 
-def _row(event_id: str, event: Event, r: Reading, label: tuple[str, str | None]) -> Row:
+def _row(event_id: str, event: Event, label: tuple[str, str | None], conflicts: dict[int, list[str]]) -> Row:
     sentence, date = event.sentence, event.date
     return Row(
         event_id=event_id,
@@ -200,7 +203,7 @@ def _row(event_id: str, event: Event, r: Reading, label: tuple[str, str | None])
         precision=date.precision,
         date_basis=event.basis,
         anchor=event.anchor,
-        date_variants=tuple(event.variants),
+        date_variants=tuple({k: v for k, v in d.items() if k != "span"} for d in event.variants),
         certainty=event.certainty,
         certainty_cue=event.cue,
         asserted_by=event.asserted_by,
@@ -212,7 +215,7 @@ def _row(event_id: str, event: Event, r: Reading, label: tuple[str, str | None])
         evidence=sentence.text,
         sentence_id=sentence.id,
         timex_ids="; ".join(f"t{i + 1:02d}" for i in event.timexes),
-        conflict_ids="",
+        conflict_ids="; ".join(conflicts.get(id(event), ())),
         method="; ".join(event.rules),
         more_evidence="; ".join(
             dict.fromkeys(c.sentence.id for c in event.more if c.sentence.id != sentence.id)
