@@ -14,7 +14,7 @@ from .lexicon import load
 from .timex import Timex
 
 # A comma inside «3,000» ends nothing: the mark must touch a space.
-_BREAK = re.compile(r"[،,;؛:–—-](?=\s|$)|(?<=\s)[–—-]|[()\n]")
+_BREAK = re.compile(r"[،,;؛:–—-]\s|\s[–—-]|[()\n]")
 _PRONOUNS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "ين", "ان")
 
 
@@ -391,10 +391,12 @@ def cues(clause: Clause) -> list[Cue]:
 
 
 def _really(tokens: list[Token], i: int) -> bool:
-    """«قد» is «may» only before an imperfect, and never in «وقد», «كان قد» before a past verb."""
+    """«قد» is «may» only before an imperfect, and never after «كان»: «وكان … قد تعرض»."""
     if tokens[i].form not in ("قد", "وقد", "فقد"):
         return True
-    return i + 1 < len(tokens) and is_imperfect(tokens[i + 1].form)
+    before = (f for t in tokens[max(0, i - 5) : i] for f in t.bare)
+    had = any(f in ("كان", "كانت", "كانوا", "يكون", "تكون") for f in before)
+    return not had and i + 1 < len(tokens) and is_imperfect(tokens[i + 1].form)
 
 
 def find_phrase(tokens: list[Token], key: str, section: str = "order") -> tuple[int, int] | None:
