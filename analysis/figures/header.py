@@ -1,0 +1,183 @@
+"""Title, byline and key of a figure, set in as many lines as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis import typesetting
+from analysis.figures import sheet
+from analysis.figures.events import Event
+from analysis.figures.glyphs import Glyph
+from analysis.figures.sheet import Sheet
+from analysis.figures.style import GREY, INK, PAPER, Theme
+
+BOLD = 700
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One sign of the key with its words."""
+
+    sign: str  # theme, day, period, ongoing, open_start, disputed, pale, planned, conditional, claimed
+    text: str
+    theme: Theme | None = None
+
+
+@dataclass(slots=True)
+class Header:
+    """Lines measured and ready to draw; `height` is in points."""
+
+    title: list[str]
+    byline: list[str]
+    rows: list[list[KeyEntry]] = field(default_factory=list)
+    height: float = 0.0
+    title_line: float = 0.0
+    line: float = 0.0
+
+    def draw(self, page: Sheet, top: float) -> float:
+        """Draw from `top` down and return where the header ends."""
+        x, y, em = page.size.margin, top, page.size.type
+        for text in self.title:
+            page.text(x, y + self.title_line / 2, text, "title", size=page.size.title, weight=BOLD)
+            y += self.title_line
+        for text in self.byline:
+            page.text(x, y + self.line / 2, text, "byline", color=GREY)
+            y += self.line
+        y += 0.4 * em
+        for row in self.rows:
+            _draw_row(page, row, y + self.line / 2)
+            y += self.line
+        return top + self.height
+
+
+def set_header(
+    ruler: Sheet,
+    attrs: Mapping[str, Any],
+    published: int | None,
+    themes: Mapping[str | None, Theme],
+    events: Sequence[Event],
+    glyphs: Sequence[Glyph],
+) -> Header:
+    """Measure a header: only signs that the figure uses are in its key."""
+    size, words = ruler.size, ruler.words
+    title = typesetting.drawable(str(attrs.get(f"title_{words.lang}") or words.say("title")))
+    date = words.day(published) if published is not None else ""
+    outlet = typesetting.drawable(str(attrs.get("outlet") or ""))
+    byline = words.say("byline", outlet=outlet, date=date) if outlet and date else outlet
+    if date and not outlet:
+        byline = words.say("byline_date", date=date)
+    used = dict.fromkeys(e.theme for e in events)
+    rows = _flow(ruler, [KeyEntry("theme", getattr(themes[t], words.lang), themes[t]) for t in used])
+    rows += _flow(ruler, [KeyEntry(sign, words.say(key)) for sign, key in _signs(glyphs)])
+    header = Header(
+        title=_lines(ruler, title, size.title, BOLD, 2),
+        byline=_lines(ruler, byline, size.type, 400, 1) if byline else [],
+        rows=rows,
+        title_line=1.32 * size.title,
+        line=(1.34 if size.fixed else 1.5) * size.type,
+    )
+    header.height = len(header.title) * header.title_line + 0.4 * size.type
+    header.height += (len(header.byline) + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
+    return header
+
+
+def _lines(ruler: Sheet, text: str, size: float, weight: int, most: int) -> list[str]:
+    def width(s: str) -> float:
+        return ruler.measure(s, weight, size)
+
+    lines = typesetting.wrap(text, ruler.size.inner, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + " …"]
+    return [_shortened(line, ruler.size.inner, width) for line in lines]
+
+
+def _shortened(line: str, limit: float, width: Any) -> str:
+    while width(line) > limit and len(line) > 1:
+        line = line[:-2].rstrip() + "…"
+    return line
+
+
+def _signs(glyphs: Sequence[Glyph]) -> Iterable[tuple[str, str]]:
+    looks = {g.look for g in glyphs}
+    if any(g.mark for g in glyphs):
+        yield "day", "day"
+    if any(not g.mark and not g.event.variants for g in glyphs):
+        yield "period", "period"
+    if any(g.tail_to is not None for g in glyphs):
+        yield "ongoing", "ongoing"
+    if any(g.fade_from is not None for g in glyphs):
+        yield "open_start", "open_start"
+    if any(g.event.variants for g in glyphs):
+        yield "disputed", "disputed"
+    if "pale" in looks:
+        yield "pale", "inferred"
+    for look in ("planned", "conditional", "claimed"):
+        if look in looks:
+            yield look, look
+
+
+_SIGN_WIDTH = {"theme": 0.8, "day": 0.8, "open_start": 1.8, "disputed": 2.3}  # in em; 2.0 for the others
+
+
+def _entry_width(ruler: Sheet, entry: KeyEntry) -> float:
+    em = ruler.size.type
+    weight = BOLD if entry.theme else 400
+    return (_SIGN_WIDTH.get(entry.sign, 2.0) + 0.45) * em + ruler.measure(entry.text, weight)
+
+
+def _flow(ruler: Sheet, entries: list[KeyEntry]) -> list[list[KeyEntry]]:
+    rows: list[list[KeyEntry]] = []
+    x, gap = 0.0, 1.3 * ruler.size.type
+    for entry in entries:
+        width = _entry_width(ruler, entry)
+        if not rows or x + width > ruler.size.inner:
+            rows.append([])
+            x = 0.0
+        rows[-1].append(entry)
+        x += width + gap
+    return rows
+
+
+def _draw_row(page: Sheet, row: Sequence[KeyEntry], y: float) -> None:
+    x, em = page.size.margin, page.size.type
+    for entry in row:
+        sign = _SIGN_WIDTH.get(entry.sign, 2.0) * em
+        _draw_sign(page, entry, x, sign, y)
+        colour, weight = (entry.theme.colour, BOLD) if entry.theme else (INK, 400)
+        page.text(x + sign + 0.45 * em, y, entry.text, f"key-{entry.sign}", color=colour, weight=weight)
+        x += _entry_width(page, entry) + 1.3 * em
+
+
+def _draw_sign(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    ax, em, gid = page.ax, page.size.type, f"key-{entry.sign}-sign"
+    half, lw = 0.33 * em, 0.12 * em
+    if entry.theme:
+        sheet.mark(ax, x + width / 2, y, entry.theme.mark, "filled", entry.theme.colour, 0.78 * em, gid)
+    elif entry.sign == "day":
+        sheet.mark(ax, x + width / 2, y, "o", "filled", GREY, 0.78 * em, gid)
+    elif entry.sign == "open_start":
+        sheet.fade(ax, x, x + width - 0.4 * em, y, 0.36 * em, GREY, gid)
+        sheet.mark(ax, x + width - 0.4 * em, y, "o", "filled", GREY, 0.78 * em, f"{gid}-mark")
+    elif entry.sign == "ongoing":
+        path = sheet.rounded(x, x + 0.9 * em, y - half, y + half, 0.32 * em)
+        sheet.bar(ax, path, "filled", GREY, lw, gid)
+        end = x + width
+        sheet.line(ax, [x + 0.9 * em, end], [y, y], gid, color=GREY, lw=0.13 * em)
+        xs, ys = [end - 0.26 * em, end, end - 0.26 * em], [y - 0.26 * em, y, y + 0.26 * em]
+        sheet.line(ax, xs, ys, gid, color=GREY, lw=0.13 * em, solid_joinstyle="miter")
+    elif entry.sign == "disputed":
+        a, b = x + 0.4 * em, x + width - 0.4 * em
+        sheet.bar(ax, sheet.rounded(a, b, y - 0.2 * em, y + 0.2 * em, 0.18 * em), "pale", GREY, 0.1 * em, gid)
+        for at in (a, b):
+            sheet.mark(ax, at, y, "o", "filled", GREY, 0.78 * em, gid)
+    else:
+        look = "filled" if entry.sign == "period" else entry.sign
+        path = sheet.rounded(x, x + width, y - half, y + half, 0.32 * em)
+        sheet.bar(ax, path, look, GREY, lw, gid)
+        if look == "claimed":
+            xs = [x + 0.3 * em, x + width - 0.3 * em]
+            sheet.line(ax, xs, [y, y], gid, color=GREY, lw=0.09 * em, zorder=5.5)
+        inner = PAPER if look == "filled" else GREY
+        sheet.knob(ax, x + width / 2, y, "o", inner, 0.38 * em, gid)

@@ -1,0 +1,249 @@
+"""Where labels go: rectangles packed under an axis by the code, in reading direction, in points.
+
+x runs from the reading start (0) to the reading end of the strip, y downwards from the axis. Nothing here
+knows about Arabic, colours or Matplotlib.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+Measure = Callable[[str, int], float]  # (text, weight) -> width in points
+BOLD, PLAIN = 700, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Rectangle in points; y grows downwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def moved(self, dy: float) -> Box:
+        """Box shifted down by `dy`."""
+        return Box(self.x0, self.y0 + dy, self.x1, self.y1 + dy)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One run of text in one weight: a line of a label, or the date at the start of one."""
+
+    text: str
+    weight: int
+    x: float  # where it starts in reading direction, from the start of its line
+    line: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A label set in lines."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is to be placed: the stretch its glyph covers, and the ways in which its label can be set."""
+
+    key: str
+    x0: float
+    x1: float
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an item went: the height of its glyph's centre, and its label's block and box."""
+
+    key: str
+    glyph_y: float
+    block: Block
+    label: Box
+    flipped: bool  # the label ends at the glyph instead of starting there
+    glyph: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Distances of a page, in points."""
+
+    width: float
+    line: float  # from one base line to the next
+    bar: float  # height of a bar
+    gap: float  # between a glyph and its own label
+    air: float  # between a label and anything else beside it
+    lead: float  # between a label and anything else above or below it
+
+
+def set_label(
+    date: str, note: str, text: str, limits: Sequence[float], inline: bool, measure: Measure, wrap: Callable
+) -> tuple[Block, ...]:
+    """Ways to set a label: narrow and tall, or wide and low.
+
+    Parameters
+    ----------
+    date, note, text : str
+        Date line, what its bracket adds, and the event in words.
+    limits : sequence of float
+        Line widths to try, in points.
+    inline : bool
+        Whether the text goes on after the date on the same line, which saves height.
+    measure, wrap : callable
+        Widths and line breaks of logical text.
+
+    Returns
+    -------
+    tuple of Block
+        Without repeats, widest first.
+    """
+    head = [(date, BOLD)] + ([(f"({note})", PLAIN)] if note else [])
+    setter = _inline if inline else _stacked
+    blocks = {setter(head, text, limit, measure, wrap) for limit in limits}
+    return tuple(sorted(blocks, key=lambda b: (b.lines, b.width)))
+
+
+def _head_pieces(head: list[tuple[str, int]], measure: Measure) -> tuple[list[Piece], float]:
+    pieces, x, space = [], 0.0, measure("a a", PLAIN) - measure("aa", PLAIN)
+    for text, weight in head:
+        width = measure(text, weight)
+        pieces.append(Piece(text, weight, x, 0, width))
+        x += width + space
+    return pieces, x - space
+
+
+def _body(lines: Iterable[str], first: int, measure: Measure) -> list[Piece]:
+    return [Piece(s, PLAIN, 0.0, first + i, measure(s, PLAIN)) for i, s in enumerate(lines)]
+
+
+def _block(pieces: list[Piece]) -> Block:
+    return Block(tuple(pieces), max(p.x + p.width for p in pieces), max(p.line for p in pieces) + 1)
+
+
+def _stacked(head: list, text: str, limit: float, measure: Measure, wrap: Callable) -> Block:
+    pieces, _ = _head_pieces(head, measure)
+    lines = balanced(text, limit, measure, wrap)
+    return _block(pieces + _body(_cut(lines, 3, limit, measure), 1, measure))
+
+
+def _inline(head: list, text: str, limit: float, measure: Measure, wrap: Callable) -> Block:
+    pieces, x = _head_pieces(head, measure)
+    x += 1.6 * (measure("a a", PLAIN) - measure("aa", PLAIN))
+    if x + measure(text, PLAIN) <= limit:
+        return _block([*pieces, Piece(text, PLAIN, x, 0, measure(text, PLAIN))])
+    first = wrap(text, max(limit - x, 1.0), lambda s: measure(s, PLAIN))[0]
+    if x + measure(first, PLAIN) > limit:  # not one word fits beside the date
+        return _stacked(head, text, limit, measure, wrap)
+    rest = _cut(wrap(text[len(first) :], limit, lambda s: measure(s, PLAIN)), 2, limit, measure)
+    first_piece = Piece(first, PLAIN, x, 0, measure(first, PLAIN))
+    return _block([*pieces, first_piece, *_body(rest, 1, measure)])
+
+
+def balanced(text: str, limit: float, measure: Measure, wrap: Callable) -> list[str]:
+    """Lines no wider than `limit`, as few as can be and about equally wide."""
+
+    def width(s: str) -> float:
+        return measure(s, PLAIN)
+
+    lines = wrap(text, limit, width)
+    low, high = width(text) / len(lines), limit
+    for _ in range(6 if len(lines) > 1 else 0):
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(wrap(text, middle, width)) == len(lines) else (middle, high)
+    tight = wrap(text, high, width)
+    return tight if len(tight) == len(lines) else lines
+
+
+def _cut(lines: list[str], most: int, limit: float, measure: Measure) -> list[str]:
+    """At most so many lines, none wider than the limit; what is cut is shown by an ellipsis."""
+    whole = all(measure(s, PLAIN) <= limit for s in lines[:most])
+    if len(lines) <= most and whole:
+        return lines
+    kept = [s if measure(s, PLAIN) <= limit else _clip(s, limit, measure) for s in lines[:most]]
+    if len(lines) > most and not kept[-1].endswith("…"):
+        kept[-1] = _clip(kept[-1], limit, measure)
+    return kept
+
+
+def _clip(line: str, limit: float, measure: Measure) -> str:
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(line[:middle] + "…", PLAIN) <= limit else (low, middle - 1)
+    at_word = line[:low].rsplit(" ", 1)[0] if " " in line[:low] and low < len(line) else line[:low]
+    return at_word.rstrip(" ،,;:") + "…"
+
+
+def pack(items: Sequence[Item], grid: Grid) -> tuple[list[Placed], float]:
+    """Place items in order, each where it lies nearest to the axis without touching another.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        In the order of time.
+    grid : Grid
+        Distances.
+
+    Returns
+    -------
+    list of Placed, float
+        The places, and the height they use.
+    """
+    placed: list[Placed] = []
+    taken: list[Box] = []
+    for item in items:
+        best = min(_options(item, grid, taken), key=lambda option: option[0])
+        placed.append(best[1])
+        taken += [best[1].glyph, _padded(best[1].label, grid)]
+    height = max((max(p.label.y1, p.glyph.y1) for p in placed), default=0.0)
+    return placed, height
+
+
+def _padded(box: Box, grid: Grid) -> Box:
+    return Box(box.x0 - grid.air, box.y0, box.x1 + grid.air, box.y1 + grid.lead)
+
+
+def _options(item: Item, grid: Grid, taken: Sequence[Box]) -> list[tuple[tuple[float, ...], Placed]]:
+    out = []
+    for block in item.blocks:
+        for rank, (glyph, label, flipped) in enumerate(_arrangements(item, block, grid)):
+            if label.x0 < -0.01 or label.x1 > grid.width + 0.01:
+                continue
+            y = _first_free([glyph, _padded(label, grid)], taken)
+            place = Placed(
+                item.key, y + (glyph.y0 + glyph.y1) / 2, block, label.moved(y), flipped, glyph.moved(y)
+            )
+            bottom = max(place.label.y1, place.glyph.y1)
+            out.append(
+                ((round(bottom + rank * 0.3 * grid.line + 0.12 * grid.line * block.lines, 3), rank), place)
+            )
+    return out
+
+
+def _arrangements(item: Item, block: Block, grid: Grid) -> list[tuple[Box, Box, bool]]:
+    """Label after its glyph, before it, or under it; boxes as if the row began at 0."""
+    height = block.lines * grid.line
+    middle = grid.line / 2
+    glyph = Box(item.x0, middle - grid.bar / 2 - 1, item.x1, middle + grid.bar / 2 + 1)
+    after = Box(item.x1 + grid.gap, 0, item.x1 + grid.gap + block.width, height)
+    before = Box(item.x0 - grid.gap - block.width, 0, item.x0 - grid.gap, height)
+    low = Box(item.x0, 1, item.x1, grid.bar + 3)
+    x = min(max(item.x0, 0.0), grid.width - block.width)
+    under = Box(x, grid.bar + 4, x + block.width, grid.bar + 4 + height)
+    return [(glyph, after, False), (glyph, before, True), (low, under, False)]
+
+
+def _first_free(boxes: Sequence[Box], taken: Sequence[Box]) -> float:
+    """Smallest shift down at which none of the boxes meets a taken one."""
+    blocked = sorted((t.y0 - b.y1, t.y1 - b.y0) for b in boxes for t in taken if b.x0 < t.x1 and t.x0 < b.x1)
+    y = 0.0
+    for low, high in blocked:
+        if low >= y:
+            break
+        y = max(y, high)
+    return y
