@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from .arabic import fold
 from .articles import Article
 from .lexicon import load
-from .numerals import Number, Numeral, Reader, Token, number_words, tokenize, with_clitics
+from .numerals import Number, Numeral, Reader, number_words, tokenize, with_clitics
 from .timex import Timex
 
 KINDS = (
@@ -147,9 +147,11 @@ class Noun:
 @dataclass(frozen=True)
 class _Lists:
     nouns: dict[str, Noun]
+    verb_units: dict[str, str]  # casualty verb or noun -> what a bare number after it counts
     duals: dict[str, Noun]
     phrases: dict[str, Phrases]
     measures: Phrases
+    shares: dict[str, tuple[Fraction, int]]  # word -> share, clitic letters
     ordinals: dict[str, tuple[int, bool, int]]  # word -> value, definite, clitic letters
     sets: dict[str, frozenset[str]]
     table: dict[str, Any]
@@ -161,12 +163,14 @@ def _lists() -> _Lists:
     nouns = _nouns(table)
     return _Lists(
         nouns,
+        _verb_units(table),
         _duals(table, nouns),
         _phrase_lists(table),
         Phrases(
             ((form, unit) for unit, forms in table["measures"].items() for form in forms if " " in form),
             clitics=False,
         ),
+        _shares(table),
         _ordinals(table),
         _sets(table),
         table,
@@ -188,6 +192,11 @@ def _nouns(table: dict[str, Any]) -> dict[str, Noun]:
                 if not form.endswith(("ه", "ا", "اء", "ات")):
                     out.setdefault(form + "ا", Noun(unit, kind))  # «50 هجوما»
     return out
+
+
+def _verb_units(table: dict[str, Any]) -> dict[str, str]:
+    rows = [(fold(f), unit) for unit, forms in table["verb_units"].items() for f in forms]
+    return {t: unit for form, unit in rows for t, _, _, definite in with_clitics(form) if not definite}
 
 
 def _duals(table: dict[str, Any], nouns: dict[str, Noun]) -> dict[str, Noun]:
@@ -212,7 +221,9 @@ def _duals(table: dict[str, Any], nouns: dict[str, Noun]) -> dict[str, Noun]:
 
 def _singulars(forms: Sequence[str]) -> list[str]:
     # Where a list holds two nouns («قتيل», «وفاة») each short form may be a singular: only plurals in ين, ون, ات are not.
-    singular = [fold(f) for f in forms if " " not in f and not f.endswith(("ين", "ون", "ات", "ى"))]
+    without = load("quantities")["no_dual"]["words"]
+    plural = ("ين", "ون", "ات", "ى")
+    singular = [fold(f) for f in forms if " " not in f and not f.endswith(plural) and f not in without]
     return [s[:-1] + "ت" if s.endswith("ه") else s for s in singular]
 
 
@@ -233,6 +244,16 @@ def _phrase_lists(table: dict[str, Any]) -> dict[str, Phrases]:
         "rates": Phrases(pairs("rates"), clitics=False),
         "range_before": Phrases([(w, w) for w in table["range_words"]["before"]]),
     }
+
+
+def _shares(table: dict[str, Any]) -> dict[str, tuple[Fraction, int]]:
+    out = {}
+    for share, forms in table["fractions_before_definite"].items():
+        for form in forms:
+            for text, prefix, _, definite in with_clitics(fold(form)):
+                if not definite:
+                    out[text] = (Fraction(share), prefix)
+    return out
 
 
 def _ordinals(table: dict[str, Any]) -> dict[str, tuple[int, bool, int]]:
@@ -264,6 +285,12 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
         "change": table["change_verbs"]["words"],
         "number_of": table["number_of"]["words"],
         "all": universals["all"],
+        "each": universals["each"],
+        "plurals": universals["plurals"],
+        "these": table["these"]["words"],
+        "passed_over": table["passed_over"]["words"],
+        "age_directly": table["age_directly"]["words"],
+        "others": table["others"]["words"],
         "complete": universals["complete"],
         "complete_of": universals["complete_of"],
         "not_after_all": universals["not_after"],
@@ -362,11 +389,17 @@ class _Scanner:
             return skipped
         if self._is_vague_scale(i):
             return self._vague(i)
+        if fifth := self._fifth(i):
+            return fifth
         numeral = self.reader.read(i)
         if numeral is None:
             return self._ordinal(i) if self.text(i) in self.lists.ordinals else None
         if numeral.fraction:
             return self._share(numeral)
+        if ratio := self._ratio(numeral):
+            return ratio
+        if numeral.value in (1, 2) and not numeral.digits and (after := self._after_noun(numeral)):
+            return after
         return self._range(numeral) or self._counted(numeral)
 
     def _is_vague_scale(self, i: int) -> bool:
@@ -405,7 +438,7 @@ class _Scanner:
         j = i - 1
         while j >= 0 and self.text(j) in ("-", "(", "–", "/", "ال", ":"):
             j -= 1
-        named = self.text(j) in self.lists.sets["identifiers"] if j >= 0 else False
+        named = j >= 0 and bool({self.text(j), self.text(j)[1:]} & self.lists.sets["identifiers"])
         return named and not self._known(last) and self.reader.word(last) is None
 
     # --- what is counted ---
@@ -417,7 +450,7 @@ class _Scanner:
         """The word at `i` without attached clitics, their length, and whether ال is one of them."""
         word = self.text(i)
         for head in ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال"):
-            if word.startswith(head) and len(word) > len(head) + 1:
+            if word.startswith(head) and len(word) > len(head) + 1 and self._is_article(i, len(head)):
                 return word[len(head) :], len(head), True
         if word[:1] in ("و", "ف", "ب", "ل", "ك") and word not in self.lists.nouns and len(word) > 3:
             rest = word[1:]
@@ -426,16 +459,20 @@ class _Scanner:
             return rest, 1, False
         return word, 0, False
 
+    def _is_article(self, i: int, length: int) -> bool:
+        # «ألمانيا» begins with a hamza, not with the article
+        return self.squeezed.text[self.tokens[i].start + length - 2] in "الٱ"
+
     def _noun(self, i: int, value: Number) -> tuple[int, Noun] | None:
         """End and unit of the noun that a number before token `i` counts."""
         phrase = self.lists.measures.starting(self.reader, i)
         if phrase:
             return i + len(phrase.tokens), Noun(phrase.label, "measure")
         known = self._known(i)
-        if known:
+        if known and value not in (1, 2):
             return i + 1, known
         word = self.text(i)
-        if self._looks_counted(word, value):
+        if word in self.lists.sets["others"] or self._looks_counted(word, value):
             start, end = self.squeezed.span(self.tokens[i].start, self.tokens[i].end)
             return i + 1, Noun(self.squeezed.original[start:end], "count")
         return None
@@ -444,64 +481,153 @@ class _Scanner:
         """Whether an unknown word can be what a number counts, by the grammar of number and noun."""
         if len(word) < 3 or not "\u0621" <= word[0] <= "\u064a" or word in self.lists.sets["not_counted"]:
             return False
-        if word in number_words() or word in self.lists.ordinals or word.startswith(("ال", "لل", "وال", "بال")):
+        if value in (1, 2):
+            return False  # one and two stand after their noun
+        if (
+            word in number_words()
+            or word in self.lists.ordinals
+            or word.startswith(("ال", "لل", "وال", "بال"))
+        ):
             return False
         if isinstance(value, float) or (isinstance(value, int) and 1850 <= value <= 2100):
             return False  # a year before a verb looks the same
         rest = int(value) % 100
         if 11 <= rest <= 99:
-            return word.endswith(("ا", "ه", "اء")) and not word.startswith(("و", "ي"))
+            clitic = word.startswith(("و", "ي", "ل", "ب", "ف"))
+            return (word.endswith("ا") and word[0] not in "وي") or (word.endswith(("ه", "اء")) and not clitic)
         if 3 <= rest <= 10:
             return not word.startswith(("و", "ي", "ف", "ل", "س", "ب")) or word.endswith(("ات", "ين"))
         return not word.startswith(("و", "ي", "ف", "ل", "ب")) or word.endswith("ه")
 
+    def _ratio(self, part: Numeral) -> _Found | None:
+        """«ثلاثة من كل عشرة أطفال»."""
+        i = part.last
+        if self.text(i) != "من" or self.text(i + 1) not in self.lists.sets["each"]:
+            return None
+        whole = self.reader.read(i + 2) if i + 2 < len(self.tokens) else None
+        if whole is None or not (
+            isinstance(part.value, int) and isinstance(whole.value, int) and whole.value
+        ):
+            return None
+        found = _Found(part.first, whole.last, Fraction(part.value, whole.value), "fraction", part.prefix)
+        found.number = (part.first, whole.last)
+        if counted := self._noun(whole.last, whole.value):
+            found.of, found.last, found.unit = (
+                (whole.last, counted[0]),
+                counted[0],
+                f"share of {counted[1].unit}",
+            )
+        self._bounds(found)
+        return found
+
+    def _fifth(self, i: int) -> _Found | None:
+        """«خمس السكان» is a fifth: five would stand before an indefinite plural."""
+        share = self.lists.shares.get(self.text(i))
+        if share is None or not self._bare(i + 1)[2]:
+            return None
+        found = _Found(i, i + 2, share[0], "fraction", share[1], of=(i + 1, i + 2), number=(i, i + 1))
+        noun = self.lists.nouns.get(self._bare(i + 1)[0])
+        found.unit = f"share of {noun.unit if noun else self._written(i + 1)}"
+        self._bounds(found)
+        return found
+
+    def _after_noun(self, numeral: Numeral) -> _Found | None:
+        """«شخص واحد»: one stands after its noun."""
+        i = numeral.first
+        noun = self._known(i - 1) if i else None
+        if noun is None or noun.kind == "duration" or numeral.definite or numeral.prefix:
+            return None
+        found = _Found(
+            i - 1,
+            numeral.last,
+            numeral.value,
+            noun.kind,
+            0,
+            unit=noun.unit,
+            of=(i - 1, i),
+            number=(i - 1, i + 1),
+        )
+        self._bounds(found)
+        return found
+
     def _counted(self, numeral: Numeral) -> _Found | None:
-        found = _Found(numeral.first, numeral.last, numeral.value, "count", numeral.prefix, joined=numeral.joined)
+        prefix = _before_article(self.text(numeral.first)) if numeral.definite else numeral.prefix
+        found = _Found(numeral.first, numeral.last, numeral.value, "count", prefix, joined=numeral.joined)
         found.number = (numeral.first, numeral.last)
         return self._complete_number(found, numeral.value, numeral)
 
     def _complete_number(self, found: _Found, value: Number, numeral: Numeral) -> _Found | None:
         """Add what stands around a number: unit, approximation, introducer; None where it is no quantity."""
         article = self._article_before(found, numeral)
-        if self._percent(found) or self._money_sign(found):
+        if self._percent(found) or self._money_sign(found) or (article and self._noun_before(found)):
             pass
         elif counted := self._noun(found.last, value):
             if not article or counted[1].unit in self.lists.table["nouns"] or counted[1].kind != "count":
                 self._take_noun(found, counted)
         elif self._of_definite(found):
             pass
-        if article and found.unit is None and not self._noun_before(found):
+        if article and found.unit is None:
             return None
         if found.unit is None and not self._stands_alone(found, numeral):
             return None
         self._bounds(found)
+        if found.unit is None and found.kind == "count":
+            self._unit_before(found)
         return found
+
+    def _unit_before(self, found: _Found) -> None:
+        """«عدد القتلى 45», «أصيب 45», «سن 18»: the unit of a bare number stands before it."""
+        for i in range(found.first - 1, max(-1, found.first - 5), -1):
+            word = self.text(i)
+            before = self._bare(i - 1)[0] if i else ""
+            if word in self.lists.sets["age"] and i == found.first - 1:
+                found.unit, found.kind = "years", "age"
+            elif before in self.lists.sets["number_of"]:
+                noun = self.lists.nouns.get(self._bare(i)[0])
+                found.unit, found.of = (noun.unit if noun else self._written(i)), (i, i + 1)
+            elif word in self.lists.verb_units:
+                found.unit = self.lists.verb_units[word]
+            elif word in self.lists.sets["passed_over"]:
+                continue
+            return
 
     def _article_before(self, found: _Found, numeral: Numeral) -> bool:
         """«الـ19», «الأربعة»: the number is definite; a detached ال joins the span."""
-        if numeral.digits and self._touches(found.first) and self.text(found.first - 1) in ("ال", "وال", "لل", "بال"):
-            found.prefix = len(self.text(found.first - 1)) - 2 if self.text(found.first - 1) != "لل" else 2
+        if (
+            numeral.digits
+            and self._touches(found.first)
+            and self.text(found.first - 1) in ("ال", "وال", "لل", "بال")
+        ):
+            found.prefix = _before_article(self.text(found.first - 1))
             found.first -= 1
             return True
         return numeral.definite
 
     def _take_noun(self, found: _Found, counted: tuple[int, Noun]) -> None:
         end, noun = counted
+        if found.value == 1000 and self._is_verb(found, end):
+            return
         found.of = (found.last, self._phrase_end(end))
         found.last, found.unit, found.kind = end, noun.unit, noun.kind
         if noun.kind == "money":
             self._currency(found)
         elif noun.kind == "duration":
             self._after_duration(found, noun.unit)
+            self._duration_of(found)
         elif noun.kind == "count" and self._is_other(noun):
             found.inherits = True
         self._rate(found)
+
+    def _is_verb(self, found: _Found, end: int) -> bool:
+        """«ألّف كتابا» is a verb and its object: after a thousand the noun is no accusative."""
+        word = self.text(end - 1)
+        return found.last == found.number[0] + 1 and word.endswith("ا") and word[:-1] in self.lists.nouns
 
     def _is_other(self, noun: Noun) -> bool:
         if noun.unit in self.lists.table["nouns"]:
             return False
         word = fold(noun.unit)
-        return word in ("اخرين", "اخرون", "اخري") or word.endswith(("ي", "يا", "يين", "يون", "يه"))
+        return word in self.lists.sets["others"] or word.endswith(("ي", "يا", "يين", "يون", "يه"))
 
     def _phrase_end(self, i: int) -> int:
         """End of the adjectives and the ل- phrase after a noun, three words at most."""
@@ -513,7 +639,9 @@ class _Scanner:
     def _describes(self, word: str) -> bool:
         if len(word) < 3 or word in self.lists.sets["not_counted"]:
             return False
-        return word.endswith(("ي", "يه", "يا", "يين", "ييه")) and word[0] not in "يولبف" or word.startswith("لل")
+        return (
+            (word.endswith(("ي", "يه", "يا", "يين", "ييه")) and word[0] not in "يولبف") or word.startswith("لل")
+        )
 
     def _currency(self, found: _Found) -> None:
         codes = self.lists.table["currency_codes"].get(found.unit, {})
@@ -526,7 +654,13 @@ class _Scanner:
     def _after_duration(self, found: _Found, unit: str) -> None:
         """«سنوات ونصف», and ages."""
         word = self.reader.word(found.last)
-        if word and word.kind == "fraction" and word.joined and not word.definite and isinstance(found.value, int | float):
+        if (
+            word
+            and word.kind == "fraction"
+            and word.joined
+            and not word.definite
+            and isinstance(found.value, int | float)
+        ):
             found.value = _plus(found.value, word.value)
             found.last += 1
             following = self._bare(found.last)[0]
@@ -536,9 +670,14 @@ class _Scanner:
             found.kind = "age"
 
     def _is_age(self, found: _Found) -> bool:
+        if self.text(found.number[0] - 1) in self.lists.sets["age_directly"]:
+            return True
         if self.text(found.number[0] - 1) == "(" and self.text(found.last) in (")", "،"):
             return True
-        return any(self.text(k) in self.lists.sets["age"] for k in range(max(0, found.number[0] - 3), found.number[0]))
+        return any(
+            self.text(k) in self.lists.sets["age"]
+            for k in range(max(0, found.number[0] - 5), found.number[0])
+        )
 
     def _rate(self, found: _Found) -> None:
         phrase = self.lists.phrases["rates"].starting(self.reader, found.last)
@@ -550,10 +689,18 @@ class _Scanner:
         lists = self.lists
         if self.text(found.last) in lists.table["percent"]["signs"] and self.text(found.last):
             found.last, found.unit, found.kind = found.last + 1, "%", "percent"
-        elif self.text(found.first - 1) in lists.table["percent"]["signs"] and found.first and self._touches(found.first):
+        elif (
+            self.text(found.first - 1) in lists.table["percent"]["signs"]
+            and found.first
+            and self._touches(found.first)
+        ):
             found.first, found.prefix, found.unit, found.kind = found.first - 1, 0, "%", "percent"
         elif points := lists.phrases["points"].starting(self.reader, found.last):
-            found.last, found.unit, found.kind = found.last + len(points.tokens), "percentage points", "measure"
+            found.last, found.unit, found.kind = (
+                found.last + len(points.tokens),
+                "percentage points",
+                "measure",
+            )
         elif phrase := lists.phrases["percent"].starting(self.reader, found.last):
             found.last, found.unit, found.kind = found.last + len(phrase.tokens), "%", "percent"
         else:
@@ -634,7 +781,8 @@ class _Scanner:
 
     def _stands_alone(self, found: _Found, numeral: Numeral) -> bool:
         """Whether a number without a noun is a quantity at all."""
-        if found.mod or numeral.scale > 1:
+        alone = numeral.last - numeral.first == 1 and not numeral.digits
+        if found.mod or (numeral.scale > 1 and not alone):
             return True
         follows = self.lists.phrases["part_after"].starting(self.reader, found.last)
         follows = follows or self.lists.phrases["whole_after"].starting(self.reader, found.last)
@@ -643,7 +791,7 @@ class _Scanner:
         if numeral.digits:
             return self._bare_digits(found)
         cue = self.lists.phrases["part_before"].ending(self.reader, numeral.first)
-        return bool(cue) or numeral.value >= 20 and not numeral.definite
+        return bool(cue) or (numeral.value >= 20 and not numeral.definite)
 
     def _bare_digits(self, found: _Found) -> bool:
         token = self.text(found.number[0])
@@ -726,7 +874,7 @@ class _Scanner:
     def _is_range(self, low: Numeral, high: Numeral, opener: Phrase | None, word: str) -> bool:
         if word in ("او", "-", "–", "—"):
             return word != "او" or low.value < high.value <= 2 * low.value + 2
-        if opener is None or opener.label == "من" and self._tells_change(low.first):
+        if opener is None or (opener.label == "من" and self._tells_change(low.first)):
             return False
         if high.digits and 1850 <= high.value <= 2100 and not self._known(high.last):
             return False
@@ -737,7 +885,9 @@ class _Scanner:
         return any(self._bare(k)[0] in self.lists.sets["change"] for k in range(max(0, i - 8), i - 1))
 
     def _bounded(self, low: Numeral, high: Numeral, first: Number, opener: Phrase | None) -> _Found | None:
-        found = _Found(low.first, high.last, None, "count", low.prefix, first, high.value, "APPROX", joined=low.joined)
+        found = _Found(
+            low.first, high.last, None, "count", low.prefix, first, high.value, "APPROX", joined=low.joined
+        )
         found.number, found.exact = (low.first, high.last), False
         counted = self._noun(found.last, high.value)
         if not self._percent(found) and not self._money_sign(found) and counted:
@@ -777,7 +927,9 @@ class _Scanner:
             return None
         prefix = len(self.text(i)) - len(self._bare_vague(i))
         definite = "ال" in self.text(i)[:prefix] or self.text(i).startswith(("لل", "ولل"))
-        found = _Found(i, i + 1, None, "count", _before_article(self.text(i)) if definite else prefix, exact=False)
+        found = _Found(
+            i, i + 1, None, "count", _before_article(self.text(i)) if definite else prefix, exact=False
+        )
         found.low, found.high, found.mod = row.get("low"), row.get("high"), "APPROX"
         found.number, found.joined = (i, i + 1), self.text(i).startswith("و")
         self._vague_product(found)
@@ -812,13 +964,21 @@ class _Scanner:
         i = found.last + (self.text(found.last) == "من")
         word, _, article = self._bare(i)
         noun = self.lists.nouns.get(word) or self._known(i)
-        if noun is None and numeric and self._is_word(i) and (article or not definite) and self._looks_plural(word):
+        if (
+            noun is None
+            and numeric
+            and self._is_word(i)
+            and (article or not definite)
+            and self._looks_plural(word)
+        ):
             noun = Noun(self._written(i), "count")
         if noun is not None and (numeric or not article):
             found.of = (i, self._phrase_end(i + 1))
             found.last, found.unit, found.kind = i + 1, noun.unit, noun.kind
             if noun.kind == "money":
                 self._currency(found)
+            elif noun.kind == "duration":
+                self._duration_of(found)
         elif not numeric or (not definite and found.last == found.number[1] and found.high):
             return False
         for_before = self.lists.phrases["approx_before"].ending(self.reader, found.first)
@@ -831,14 +991,22 @@ class _Scanner:
 
     def _dual(self, i: int) -> _Found | None:
         noun = self.lists.duals[self.text(i)]
-        found = _Found(i, i + 1, 2, noun.kind, noun.prefix, unit=noun.unit, joined=self.text(i).startswith("و"))
+        found = _Found(
+            i, i + 1, 2, noun.kind, noun.prefix, unit=noun.unit, joined=self.text(i).startswith("و")
+        )
         found.number, found.of = (i, i + 1), (i, self._phrase_end(i + 1))
         if noun.kind == "money":
             self._currency(found)
         elif noun.kind == "duration":
             self._after_duration(found, noun.unit)
+            self._duration_of(found)
         self._bounds(found)
         return found
+
+    def _duration_of(self, found: _Found) -> None:
+        """«8 سنوات من الاحتلال»: what the time was filled with, or reckoned from."""
+        said = self.text(found.last) == "من" and self._is_word(found.last + 1)
+        found.of = (found.last + 1, self._noun_phrase(found.last + 1)) if said else None
 
     def _bare_time(self, i: int) -> _Found | None:
         """«بعد يوم من …» is one day; «منذ أسابيع» is weeks, nobody says how many."""
@@ -857,8 +1025,11 @@ class _Scanner:
         last = i + 2 if self.text(i + 1) in ("واحد", "واحده") else i + 1
         if not singular and self.text(i + 1) in ("عده", "طويله", "قليله", "معدوده", "كثيره"):
             last = i + 2
-        found = _Found(i, last, value, "duration", prefix, value, value, None if singular else "APPROX", noun.unit)
-        found.exact, found.number, found.of = singular, (i, i + 1), (i, i + 1)
+        found = _Found(
+            i, last, value, "duration", prefix, value, value, None if singular else "APPROX", noun.unit
+        )
+        found.exact, found.number = singular, (i, i + 1)
+        self._duration_of(found)
         return found
 
     def _bare_time_word(self, i: int) -> tuple[str, int, bool]:
@@ -875,18 +1046,33 @@ class _Scanner:
     def _all(self, i: int) -> _Found | None:
         word, prefix = self._word_of("all", i)
         following, _, definite = self._bare(i + 1)
-        if word is None or following in self.lists.sets["not_after_all"] or self.text(i + 1) in self.lists.sets["not_after_all"]:
+        if (
+            word is None
+            or following in self.lists.sets["not_after_all"]
+            or self.text(i + 1) in self.lists.sets["not_after_all"]
+        ):
             return None
         last = i + 1
         if not definite:
-            if not self._bare(i + 2)[2] or not self._is_word(i + 1) or self.text(i + 2).startswith(("و", "ب")):
-                return None
+            plural = word not in self.lists.sets["each"] or self._is_plural(self.text(i + 1))
+            genitive = self._bare(i + 2)[2] and not self.text(i + 2).startswith(("و", "ب"))
+            if not (plural and genitive and self._is_word(i + 1)):
+                return None  # «كل بلد» is each country
             last += 1
-        while last < i + 6 and self._bare(last)[2] and not self.text(last).startswith(("و", "ب", "ف", "ك", "لل")):
+        while (
+            last < i + 6
+            and self._bare(last)[2]
+            and not self.text(last).startswith(("و", "ب", "ف", "ك", "لل"))
+        ):
             last += 1
         if last == i + 1:
             return None
-        return _Found(i, last, "all", "universal", prefix, unit="quantifier", of=(i + 1, last), number=(i, i + 1))
+        return _Found(
+            i, last, "all", "universal", prefix, unit="quantifier", of=(i + 1, last), number=(i, i + 1)
+        )
+
+    def _is_plural(self, word: str) -> bool:
+        return word.endswith("ات") or word in self.lists.sets["plurals"]
 
     def _word_of(self, name: str, i: int) -> tuple[str | None, int]:
         word = self.text(i)
@@ -898,12 +1084,16 @@ class _Scanner:
     def _complete(self, i: int) -> _Found | None:
         word, prefix = self._word_of("complete_of", i)
         adjective, _, definite = self._bare(i + 1)
-        if word is None or self.text(i + 1) not in self.lists.sets["complete"] and not (
-            definite and adjective in self.lists.sets["complete"]
+        if (
+            word is None
+            or (self.text(i + 1) not in self.lists.sets["complete"]
+            and not (definite and adjective in self.lists.sets["complete"]))
         ):
             return None
         start = _before_article(self.text(i)) if definite else prefix
-        return _Found(i, i + 2, "complete", "universal", start, unit="quantifier", of=(i, i + 1), number=(i, i + 2))
+        return _Found(
+            i, i + 2, "complete", "universal", start, unit="quantifier", of=(i, i + 1), number=(i, i + 2)
+        )
 
     def _ordinal(self, i: int) -> _Found | int | None:
         value, definite, prefix = self.lists.ordinals[self.text(i)]
@@ -915,9 +1105,23 @@ class _Scanner:
             return self._indefinite_ordinal(i, last, value, prefix)
         before, _, article = self._bare(i - 1) if i else ("", 0, False)
         raw = self.text(i - 1)
-        if before in self.lists.sets["regnal"] or before in self.lists.sets["idioms"] or raw in self.lists.sets["idioms"]:
+        if (
+            not {before, raw}.isdisjoint(self.lists.sets["regnal"])
+            or before in self.lists.sets["idioms"]
+            or raw in self.lists.sets["idioms"]
+        ):
             return None
-        found = _Found(i, last, value, "ordinal", _before_article(self.text(i)), value, value, unit="ordinal", number=(i, last))
+        found = _Found(
+            i,
+            last,
+            value,
+            "ordinal",
+            _before_article(self.text(i)),
+            value,
+            value,
+            unit="ordinal",
+            number=(i, last),
+        )
         self._ordinal_head(found, feminine)
         if self.text(found.last) in self.lists.sets["extension"]:
             found.last += 1
@@ -938,27 +1142,51 @@ class _Scanner:
         before, cut, article = self._bare(i - 1) if i else ("", 0, False)
         if i and not article and not prefix and (self.text(i - 1) in numbered or before in numbered):
             start = 0 if self.text(i - 1) in numbered else cut
-            return _Found(i - 1, last, value, "ordinal", start, value, value, unit="ordinal", of=(i - 1, i), number=(i, last))
+            return _Found(
+                i - 1,
+                last,
+                value,
+                "ordinal",
+                start,
+                value,
+                value,
+                unit="ordinal",
+                of=(i - 1, i),
+                number=(i, last),
+            )
         if self.text(last) in numbered and not self.text(i).endswith("ه"):
-            return _Found(i, last + 1, value, "ordinal", prefix, value, value, unit="ordinal", of=(last, last + 1), number=(i, last))
+            return _Found(
+                i,
+                last + 1,
+                value,
+                "ordinal",
+                prefix,
+                value,
+                value,
+                unit="ordinal",
+                of=(last, last + 1),
+                number=(i, last),
+            )
         return None
 
     def _ordinal_head(self, found: _Found, feminine: bool) -> None:
         """Find the noun of a definite ordinal; one genitive may stand between («جولة الحوار الرابعة»)."""
         i = found.first
-        numbered = self.lists.sets["numbered"]
         for back in (1, 2, 3, 4):
             if i - back < 0 or not self._is_word(i - back):
                 break
             word, _, definite = self._bare(i - back)
-            agrees = (word.endswith(("ه", "ري"))) == feminine
-            raw = self.text(i - back)
-            if agrees and (word in numbered or raw in numbered or (back == 1 and definite)):
+            raw, numbered = self.text(i - back), self.lists.sets["numbered"]
+            if word.endswith(("ه", "ري")) == feminine and (word in numbered or raw in numbered):
                 found.of = (i - back, i)
                 if back < 3:
-                    found.first = i - back
-                    found.prefix = _before_article(raw) if definite else 0 if raw in numbered else len(raw) - len(word)
+                    found.first, plain = i - back, 0 if raw in numbered else len(raw) - len(word)
+                    found.prefix = _before_article(raw) if definite else plain
                 return
+        word, _, definite = self._bare(i - 1) if i else ("", 0, False)
+        if definite and word.endswith("ه") == feminine and not word.endswith(("يه", "ي")):
+            found.of, found.first = (i - 1, i), i - 1
+            found.prefix = _before_article(self.text(i - 1))
 
     def _list(self, i: int) -> _Found | None:
         """«وزراء الخارجية والدفاع والنفط»: three single offices; the number is derived, not said."""
@@ -975,9 +1203,13 @@ class _Scanner:
             last += 1
         if items < 3:
             return None
-        unit = next(u for u, forms in self.lists.table["lists"].items() if self._unjoined(i) in map(fold, forms))
+        unit = next(
+            u for u, forms in self.lists.table["lists"].items() if self._unjoined(i) in map(fold, forms)
+        )
         prefix = len(self.text(i)) - len(self._unjoined(i))
-        return _Found(i, last, items, "list_length", prefix, items, items, unit=unit, of=(i, last), number=(i, i + 1))
+        return _Found(
+            i, last, items, "list_length", prefix, items, items, unit=unit, of=(i, last), number=(i, i + 1)
+        )
 
     def _bare_item(self, i: int, items: int) -> bool:
         return self._bare(i)[2] if items == 0 or self.text(i).startswith("وال") else False
@@ -992,11 +1224,11 @@ _CLITIC_HEADS = frozenset(h[0] for h in with_clitics("")) | {"ال", "لل"}
 
 
 def _before_article(word: str) -> int:
-    """Letters of و ف ب ك before ال; ل of لل stays outside too as far as it can."""
+    """Letters of و ف ب ك before ال or لل; the ل of لل cannot be parted from the word."""
     for head in ("وبال", "وال", "بال", "فال", "كال", "ولل"):
         if word.startswith(head):
             return len(head) - 2
-    return 1 if word.startswith("لل") else 0
+    return 0
 
 
 def _plus(value: Number, share: Number) -> Number:
@@ -1047,7 +1279,9 @@ def find_quantities(
 class _Joiner:
     """Turns what was read into `Quantity` records: offsets, dates left out, parts linked."""
 
-    def __init__(self, article: Article, scanner: _Scanner, timexes: Sequence[Timex], quotes: Sequence[Quotation]) -> None:
+    def __init__(
+        self, article: Article, scanner: _Scanner, timexes: Sequence[Timex], quotes: Sequence[Quotation]
+    ) -> None:
         self.article, self.scanner = article, scanner
         self.timexes = sorted(timexes, key=lambda t: t.start)
         self.starts = [t.start for t in self.timexes]
@@ -1056,11 +1290,14 @@ class _Joiner:
 
     def join(self) -> list[Quantity]:
         kept = [(f, self._span(f)) for f in self.scanner.scan()]
-        kept = [(f, span) for f, span in kept if self._is_quantity(f, *span)]
+        kept = [(f, span) for f, span in kept if self._is_quantity(f)]
         rows = [self._row(f, *span) for f, span in kept]
         rows = _carry_heads(rows)
         parts = _link(self.scanner, [f for f, _ in kept], rows)
-        rows = [replace(q, part_of=None if w is None else str(w), unit=u) for q, (w, u) in zip(rows, parts, strict=True)]
+        rows = [
+            replace(q, part_of=None if w is None else str(w), unit=u)
+            for q, (w, u) in zip(rows, parts, strict=True)
+        ]
         order = sorted(range(len(rows)), key=lambda k: rows[k].start)
         ids = {str(k): f"Q{n:02d}" for n, k in enumerate(order, 1)}
         return [replace(rows[k], id=ids[str(k)], part_of=ids.get(rows[k].part_of or "")) for k in order]
@@ -1070,10 +1307,14 @@ class _Joiner:
         first = tokens[found.first].start + found.prefix
         return self.scanner.squeezed.span(first, tokens[found.last - 1].end)
 
-    def _is_quantity(self, found: _Found, start: int, end: int) -> bool:
+    def _is_quantity(self, found: _Found) -> bool:
         """A number inside a date, clock time or frequency is none, but the days of «قبل 5 أيام» are."""
+        tokens = self.scanner.tokens
+        start, end = self.scanner.squeezed.span(
+            tokens[found.number[0]].start, tokens[found.number[1] - 1].end
+        )
         for timex in self._timexes_in(start, end):
-            if timex.type == "DURATION" or found.kind in ("duration", "age") and timex.type == "DATE":
+            if timex.type == "DURATION" or (found.kind in ("duration", "age") and timex.type == "DATE"):
                 continue
             return False
         return True
@@ -1124,7 +1365,9 @@ class _Joiner:
             if 0 <= b - a <= 60 and not _CLAUSE & set(text[a:b]):
                 since = text[max(0, timex.start - 4) : timex.start] == "منذ "
                 if since:
-                    return f"{timex.edtf.split('/')[0]}/{self.article.published}", text[timex.start - 4 : timex.end]
+                    return f"{timex.edtf.split('/')[0]}/{self.article.published}", text[
+                        timex.start - 4 : timex.end
+                    ]
                 return timex.edtf, timex.text
         return None, None
 
@@ -1142,10 +1385,12 @@ def _carry_heads(rows: list[Quantity]) -> list[Quantity]:
     return out
 
 
-_CLAUSE = frozenset("،؛:.!؟?\n,;«»\"“”()")
+_CLAUSE = frozenset('،؛:.!؟?\n,;«»"“”()')
 
 
-def _link(scanner: _Scanner, found: list[_Found], rows: list[Quantity]) -> list[tuple[int | None, str | None]]:
+def _link(
+    scanner: _Scanner, found: list[_Found], rows: list[Quantity]
+) -> list[tuple[int | None, str | None]]:
     """For each row the index of its whole, if it is a part, and its unit."""
     out: list[tuple[int | None, str | None]] = []
     linker = _Linker(scanner, found, rows, out)
@@ -1160,7 +1405,11 @@ class _Linker:
     """Finds the whole of a part. Looks back over at most eight quantities."""
 
     def __init__(
-        self, scanner: _Scanner, found: list[_Found], rows: list[Quantity], out: list[tuple[int | None, str | None]]
+        self,
+        scanner: _Scanner,
+        found: list[_Found],
+        rows: list[Quantity],
+        out: list[tuple[int | None, str | None]],
     ) -> None:
         self.scanner, self.found, self.rows, self.out = scanner, found, rows, out
         self.phrases, self.reader = scanner.lists.phrases, scanner.reader
@@ -1179,13 +1428,38 @@ class _Linker:
     def _cued(self, k: int) -> int | None:
         f = self.found[k]
         if self.rows[k].kind == "count" and self._cue_before(f):
-            return self._candidate(k, same_sentence=True) if not self._among_these(f) else self._candidate(k, False)
-        after = self.phrases["part_after"].starting(self.reader, f.number[1]) or self.phrases["part_after"].starting(self.reader, f.last)
+            here = None if self._among_these(f) else self._candidate(k, same_sentence=True)
+            found = self._candidate(k, same_sentence=False) if here is None else here
+            if found is not None:
+                self.summed[found] = 0  # a new list of parts
+            return found
+        if self._out_of(k):
+            return k - 1
+        after = self.phrases["part_after"].starting(self.reader, f.number[1]) or self.phrases[
+            "part_after"
+        ].starting(self.reader, f.last)
         if after and self.rows[k].kind == "count":
-            following = (f.number[1] if self.phrases["part_after"].starting(self.reader, f.number[1]) else f.last) + len(after.tokens)
+            following = (
+                f.number[1] if self.phrases["part_after"].starting(self.reader, f.number[1]) else f.last
+            ) + len(after.tokens)
             if not (k + 1 < len(self.found) and self.found[k + 1].first == following):
                 return self._candidate(k, same_sentence=True)
         return None
+
+    def _out_of(self, k: int) -> bool:
+        """«من بين 300 مرشح فاز 20»: the whole was named first."""
+        if not k or self.rows[k].kind != "count" or self.rows[k - 1].kind != "count":
+            return False
+        whole, part = self.found[k - 1], self.found[k]
+        cue = self.phrases["whole_after"].ending(self.reader, whole.first)
+        if (
+            cue is None
+            or self.rows[k - 1].sentence_id != self.rows[k].sentence_id
+            or part.first - whole.last > 7
+        ):
+            return False
+        taken = k > 1 and self.found[k - 2].last == whole.first - len(cue.tokens)
+        return not taken and self._is_larger(k, k - 1)
 
     def _cue_before(self, f: _Found) -> bool:
         return bool(self.phrases["part_before"].ending(self.reader, f.first)) or self._among_these(f)
@@ -1193,9 +1467,13 @@ class _Linker:
     def _among_these(self, f: _Found) -> bool:
         """«ومن بين هؤلاء المتهمين سبعة كويتيين»."""
         return any(
-            self.reader.text(k) == "بين" and self.reader.text(k + 1) in ("هؤلاء", "المتهمين", "القتلي", "الضحايا", "الجرحي")
+            self.reader.text(k) in ("بين", "ضمن") and self._refers_back(k + 1)
             for k in range(max(0, f.first - 4), f.first - 1)
         )
+
+    def _refers_back(self, i: int) -> bool:
+        word, _, definite = self.scanner._bare(i)
+        return word in self.scanner.lists.sets["these"] or (definite and word in self.scanner.lists.nouns)
 
     def _candidate(self, k: int, same_sentence: bool) -> int | None:
         """The nearest earlier count that is large enough, else the nearest one."""
@@ -1206,12 +1484,19 @@ class _Linker:
                 break
             if row.kind != "count" or self.out[j][0] is not None:
                 continue
-            if not same_sentence and isinstance(row.value, int) and row.value < 2:
+            if not same_sentence and not (self._is_larger(k, j) and self._near(k, j)):
                 continue
             nearest = j if nearest is None else nearest
             if self._fits(k, j):
                 return j
         return nearest if same_sentence else None
+
+    def _is_larger(self, k: int, j: int) -> bool:
+        part, whole = self.rows[k].value, self.rows[j].value
+        return isinstance(part, int | float) and isinstance(whole, int | float) and part < whole
+
+    def _near(self, k: int, j: int) -> bool:
+        return self.rows[k].start - self.rows[j].start < 600
 
     def _fits(self, k: int, j: int) -> bool:
         part, whole = self.rows[k].value or self.rows[k].low, self.rows[j].high or self.rows[j].value
@@ -1230,7 +1515,9 @@ class _Linker:
         if len(gap) > 4 or self.rows[k].sentence_id != self.rows[k - 1].sentence_id:
             return None
         joined = f.joined or (gap and gap[-1] == "و")
-        other = self.rows[k].unit in ("injured", "dead") and ("،" in gap or self.rows[k].unit != self.rows[whole].unit)
+        other = self.rows[k].unit in ("injured", "dead") and (
+            "،" in gap or self.rows[k].unit != self.rows[whole].unit
+        )
         if not joined or other or any(g in _CLAUSE and g != "،" for g in gap):
             return None
         return whole if self._fits(k, whole) else None
@@ -1243,10 +1530,18 @@ class _Linker:
         if whole is not None:
             return self.out[whole][1] if whole < k else self.rows[whole].unit
         if f.inherits:
-            before = self.out[k - 1][1] if k and self.rows[k - 1].kind == "count" else None
+            before = self._unit_of(k - 1) if k and self.rows[k - 1].kind == "count" else None
             same = k and self.rows[k - 1].sentence_id == row.sentence_id
-            return before if before and same and fold(row.unit or "").startswith("اخر") else row.unit
+            return (
+                before
+                if before and same and fold(row.unit or "") in self.scanner.lists.sets["others"]
+                else "people"
+            )
         return row.unit
+
+    def _unit_of(self, k: int) -> str | None:
+        whole, unit = self.out[k]
+        return self.out[whole][1] if whole is not None and whole < k else unit
 
     def forward(self) -> None:
         """«ثلاثة من أصل عشرة متهمين»: the whole follows."""
@@ -1255,7 +1550,11 @@ class _Linker:
             if phrase is None or self.rows[k].kind != "count":
                 continue
             if self.found[k + 1].first == self.found[k].last + len(phrase.tokens):
-                unit = self.rows[k].unit if self.rows[k].unit and not self.found[k].inherits else self.out[k + 1][1]
+                unit = (
+                    self.rows[k].unit
+                    if self.rows[k].unit and not self.found[k].inherits
+                    else self.out[k + 1][1]
+                )
                 self.out[k] = (k + 1, unit)
 
 
@@ -1289,9 +1588,20 @@ def oversized_parts(quantities: Sequence[Quantity]) -> list[tuple[Quantity, tupl
         if most is None or not own:
             continue
         single = tuple(q for q in own if _least(q) > most)
-        if single or sum(_least(q) for q in own) > most:
-            out.append((whole, single or tuple(own)))
+        if single:
+            out.append((whole, single))
+        out += [
+            (whole, parts) for parts in _by_sentence(own) if not single and sum(map(_least, parts)) > most
+        ]
     return out
+
+
+def _by_sentence(parts: list[Quantity]) -> list[tuple[Quantity, ...]]:
+    # Two sentences may divide one whole twice, by sex and by nationality: only one list is added up.
+    lists: dict[str | None, list[Quantity]] = defaultdict(list)
+    for q in parts:
+        lists[q.sentence_id].append(q)
+    return [tuple(q) for q in lists.values()]
 
 
 def _least(q: Quantity) -> Number | None:
