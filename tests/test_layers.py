@@ -23,6 +23,7 @@ LAYERS = [
     {"scores"},
     {"typesetting"},
     {"figures", "export", "display"},
+    {"publish"},
     {"archive"},
     {"__main__"},
 ]

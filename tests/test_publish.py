@@ -1,0 +1,68 @@
+"""The list of figures names what was written, in both languages; a failed writing leaves nothing behind."""
+
+import pandas as pd
+import pytest
+
+from analysis.publish import Entry, publish_list, publish_table, timeline_caption
+
+EVENTS = pd.DataFrame(
+    [
+        {
+            "label_en": "Round 4",
+            "label_ar": "الجولة الرابعة",
+            "precision": "day",
+            "date_variants": ({"a": 1},),
+        },
+        {"label_en": None, "label_ar": "زيارة", "precision": "month", "date_variants": ()},
+    ]
+)
+EVENTS.attrs = {"title": "عنوان", "outlet": "العرب", "published": "2021-07-26"}
+
+
+def test_caption_says_what_which_article_when_how_many_and_what_is_disputed() -> None:
+    for lang, disputed in (("en", "Round 4."), ("ar", "الجولة الرابعة.")):
+        caption = timeline_caption(EVENTS, lang)
+        for fact in ("عنوان", "العرب", "2021-07-26", "2"):
+            assert fact in caption
+        assert caption.endswith(disputed)
+        assert "{" not in caption
+
+
+def test_caption_of_an_article_without_dispute_or_source_says_so() -> None:
+    plain = EVENTS.iloc[1:].copy()
+    plain.attrs = {}
+    assert timeline_caption(plain, "en").endswith("disagrees with itself: none.")
+    assert "None" not in timeline_caption(plain, "en")
+
+
+def test_label_without_english_falls_back_to_the_articles_own_words() -> None:
+    other = EVENTS.assign(date_variants=[(), ({"a": 1},)])
+    assert timeline_caption(other, "en").endswith(": زيارة.")
+
+
+def test_table_is_utf8_with_a_mark_for_spreadsheets_and_joined_lists(tmp_path) -> None:
+    table = pd.DataFrame({"words": ["أبريل"], "ids": [("t01", "t02")], "unsaid": [None]})
+    assert publish_table(table, "times", tmp_path) == ("times.csv",)
+    assert (tmp_path / "times.csv").read_bytes() == "\ufeffwords,ids,unsaid\nأبريل,t01; t02,\n".encode()
+
+
+def test_list_shows_picture_captions_files_and_notebook(tmp_path) -> None:
+    for name in ("a.png", "a.svg"):
+        (tmp_path / name).touch()
+    publish_list([Entry(("a.png", "a.svg"), "07-figures", "English.", "عربي.")], tmp_path)
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    for part in (
+        "![English.](a.png)",
+        "[a.svg](a.svg)",
+        "(../notebooks/07-figures.ipynb)",
+        'dir="rtl"',
+        "عربي.",
+    ):
+        assert part in text
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_list_refuses_a_file_that_is_not_there(tmp_path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"a\.png"):
+        publish_list([Entry(("a.png",), "07-figures", "", "")], tmp_path)
+    assert not (tmp_path / "README.md").exists()
