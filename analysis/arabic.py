@@ -12,6 +12,9 @@ _DROPPED = re.compile(
     "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 
+# Marks that belong to the letter before them: harakat and tatweel («هـ»).
+_TRAILING = frozenset(map(chr, range(0x64B, 0x660))) | {"\u0640", "\u0670"}
+
 _FOLDED = "أإآٱىةیېکھہ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u00a0\u2007\u202f\u2009"
 _PLAIN = "اااايهييكهه01234567890123456789    "
 
@@ -64,7 +67,7 @@ class Squeezed:
             return start, end
         first = start + bisect_right(self._dropped, start)
         last = end - 1 + bisect_right(self._dropped, end - 1) + 1
-        while last < len(self.original) and "\u064b" <= self.original[last] <= "\u065f":
+        while last < len(self.original) and self.original[last] in _TRAILING:
             last += 1
         return first, last
 

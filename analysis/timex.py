@@ -34,6 +34,8 @@ class Timex:
         The value as an EDTF string, or None where it has none.
     flags : tuple of str
         Warnings, for instance ``weekday-mismatch``.
+    signal : str or None
+        The connective immediately before, as a plain word: ``منذ بعد قبل حتى بحلول خلال بين من إلى`` …
 
     References
     ----------
@@ -53,3 +55,4 @@ class Timex:
     precision: str | None = None
     edtf: str | None = None
     flags: tuple[str, ...] = ()
+    signal: str | None = None

@@ -1,0 +1,143 @@
+"""What follows from a TIMEX3 value: first and last day, precision, and the EDTF string."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+# A season spans its meteorological and its astronomical months.
+_SEASONS = {"SP": (3, 6, 21), "SU": (6, 9, 22), "FA": (9, 12, 23), "WI": (12, 3, 24)}
+_PARTS = {"Q": 3, "T": 4, "H": 6}
+_EDTF_PARTS = {"Q": 33, "T": 37, "H": 40}
+
+Extent = tuple[dt.date | None, dt.date | None, str | None, str | None]
+_NONE: Extent = (None, None, None, None)
+
+
+def _last(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def extent(kind: str, value: str, mod: str | None, dct: dt.date) -> Extent:
+    """First day, last day, precision and EDTF of a value.
+
+    Parameters
+    ----------
+    kind : str
+        TIMEX3 type.
+    value, mod : str
+        TIMEX3 value and mod.
+    dct : datetime.date
+        Document creation time, the bound of PAST_REF and FUTURE_REF.
+
+    Returns
+    -------
+    tuple
+        ``(earliest, latest, precision, edtf)``; all None for a duration or set.
+
+    Examples
+    --------
+    >>> extent("DATE", "2011", "END", dt.date(2021, 7, 26))
+    (datetime.date(2011, 12, 1), datetime.date(2011, 12, 31), 'year', '2011-12~')
+    >>> extent("DATE", "2021-W29", None, dt.date(2021, 7, 26))[2:]
+    ('interval', '2021-07-19/2021-07-25')
+    """
+    if kind in ("DURATION", "SET"):
+        return _NONE
+    if value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+        return _reference(value, dct)
+    for pattern, function in _SHAPES:
+        if match := pattern.fullmatch(value):
+            try:
+                return function(match, mod)
+            except (ValueError, OverflowError):
+                return _NONE
+    return _NONE
+
+
+def _reference(value: str, dct: dt.date) -> Extent:
+    if value == "PRESENT_REF":
+        return dct, dct, "vague", f"{dct.isoformat()}~"
+    if value == "PAST_REF":
+        return None, dct, "vague", f"../{dct.isoformat()}"
+    return dct, None, "vague", f"{dct.isoformat()}/.."
+
+
+def _day(match: re.Match, mod: str | None) -> Extent:
+    day = dt.date.fromisoformat(match[1])
+    return day, day, "day", match[1]
+
+
+def _month(match: re.Match, mod: str | None) -> Extent:
+    year, month = int(match[1]), int(match[2])
+    last = _last(year, month)
+    thirds = {"START": (1, 10), "MID": (11, 20), "END": (21, last.day)}
+    if mod in thirds:
+        a, b = (dt.date(year, month, d) for d in thirds[mod])
+        return a, b, "month", f"{a}~/{b}~"
+    return dt.date(year, month, 1), last, "month", f"{year:04}-{month:02}" + ("~" if mod == "APPROX" else "")
+
+
+def _year(match: re.Match, mod: str | None) -> Extent:
+    year = int(match[1])
+    months = {"START": (1, 1), "MID": (5, 8), "END": (12, 12)}
+    if mod in months:
+        a, b = months[mod]
+        edtf = f"{year:04}-{a:02}~" if a == b else f"{year:04}-{a:02}~/{year:04}-{b:02}~"
+        return dt.date(year, a, 1), _last(year, b), "year", edtf
+    return dt.date(year, 1, 1), dt.date(year, 12, 31), "year", f"{year:04}" + ("~" if mod == "APPROX" else "")
+
+
+def _week(match: re.Match, mod: str | None) -> Extent:
+    monday = dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    first, last = (
+        (monday + dt.timedelta(4), monday + dt.timedelta(6))
+        if match[3]
+        else (monday, monday + dt.timedelta(6))
+    )
+    return first, last, "interval", f"{first}/{last}"
+
+
+def _part(match: re.Match, mod: str | None) -> Extent:
+    year, length, number = int(match[1]), _PARTS[match[2]], int(match[3])
+    first = (number - 1) * length + 1
+    edtf = f"{year:04}-{_EDTF_PARTS[match[2]] + number - 1}"
+    first_day, last_day = dt.date(year, first, 1), _last(year, first + length - 1)
+    return (
+        first_day,
+        last_day,
+        "interval",
+        f"{year:04}-{first:02}/{year:04}-{first + length - 1:02}" if edtf else None,
+    )
+
+
+def _season(match: re.Match, mod: str | None) -> Extent:
+    first, last, code = _SEASONS[match[2]]
+    year = int(match[1])
+    return dt.date(year, first, 1), _last(year + (last < first), last), "season", f"{year:04}-{code}"
+
+
+def _decade(match: re.Match, mod: str | None) -> Extent:
+    first = int(match[1]) * 10
+    thirds = {"START": (0, 3), "MID": (3, 6), "END": (7, 9)}
+    a, b = thirds.get(mod, (0, 9))
+    edtf = f"{match[1]}X" if mod not in thirds else f"{first + a:04}~/{first + b:04}~"
+    return dt.date(max(first + a, 1), 1, 1), dt.date(first + b, 12, 31), "interval", edtf
+
+
+def _century(match: re.Match, mod: str | None) -> Extent:
+    first = int(match[1]) * 100
+    return dt.date(max(first, 1), 1, 1), dt.date(first + 99, 12, 31), "interval", f"{match[1]}XX"
+
+
+_SHAPES = [
+    (re.compile(r"(\d{4}-\d{2}-\d{2})(?:T.*)?"), _day),
+    (re.compile(r"(\d{4})-(\d{2})"), _month),
+    (re.compile(r"(\d{4})"), _year),
+    (re.compile(r"(\d{4})-W(\d{2})(-WE)?"), _week),
+    (re.compile(r"(\d{4})-([QTH])(\d)"), _part),
+    (re.compile(r"(\d{4})-(SP|SU|FA|WI)"), _season),
+    (re.compile(r"(\d{3})"), _decade),
+    (re.compile(r"(\d{2})"), _century),
+]

@@ -1,0 +1,129 @@
+"""Finding: from a text to its time expressions, still undated. It never sees the DCT."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from ..arabic import Squeezed, fold, squeeze
+from .cues import cue_of, signal_before
+from .expression import Expression
+from .guards import GUARDS, Match
+from .meaning import Meaning, Piece, mean_duration
+from .rules import RULES, Rule, compile_pattern
+from .tokens import Scan, scan
+
+# A run of this many lexicon words without any other word is a table or noise, not a sentence.
+_LONGEST_RUN = 64
+_OPEN = {"kinds": {"day", "month", "season", "holiday", "unit"}}
+
+
+@functools.cache
+def _automaton() -> tuple[re.Pattern[str], dict[str, Rule]]:
+    parts = [f"(?P<noise>(?:^|(?<=\\.))(?:[^.][^.]){{{_LONGEST_RUN},}}[^.])"]
+    parts += [f"(?P<{rule.name}>{compile_pattern(rule.pattern)})" for rule in RULES]
+    return re.compile("|".join(parts)), {rule.name: rule for rule in RULES}
+
+
+def find(text: str) -> list[Expression]:
+    """Find the time expressions of a text.
+
+    Parameters
+    ----------
+    text : str
+        Unedited text.
+
+    Returns
+    -------
+    list of Expression
+        In reading order, without nesting or overlap.
+
+    Examples
+    --------
+    >>> [(e.text, e.data) for e in find("في 10 أكتوبر")]
+    [('10 أكتوبر', {'day': 10, 'month': 10})]
+    """
+    squeezed = squeeze(text)
+    scanned = scan(fold(squeezed.text))
+    return _finish(list(_match(scanned)), scanned, squeezed)
+
+
+def _match(scanned: Scan) -> Iterator[tuple[Rule, int, int, Meaning]]:
+    """Matches as (rule, first token, last token, meaning)."""
+    pattern, rules = _automaton()
+    code, position = scanned.code, 0
+    while found := pattern.search(code, position):
+        position = found.end()
+        rule = rules.get(found.lastgroup)
+        if rule is None or rule.mean is None:
+            continue
+        first, last = found.start() // 2, (found.end() - 1) // 2
+        pieces = _read(rule, scanned, first, last)
+        if pieces is None:
+            position = found.start() + 2
+            continue
+        yield from pieces
+
+
+def _read(rule: Rule, scanned: Scan, first: int, last: int) -> list[tuple[Rule, int, int, Meaning]] | None:
+    match = Match(scanned, first, last)
+    mean = rule.mean
+    if rule.guard:
+        verdict = GUARDS[rule.guard](match)
+        if verdict is False:
+            return None
+        if verdict == "duration":  # «قبل عامين من …» is a length, and its particle stays outside
+            first, mean = first + 1, mean_duration
+    tokens = scanned.tokens[first : last + 1]
+    joints = scanned.code[2 * first + 1 : 2 * last : 2]
+    meaning = mean(tokens, joints)
+    if isinstance(meaning, Meaning):
+        return [(rule, first, last, meaning)]
+    return [(rule, first + p.first, first + p.last, p.meaning) for p in meaning if isinstance(p, Piece)]
+
+
+def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression]:
+    """Spans in the unedited text, links to the next expression, cues and signals."""
+    out = []
+    sentence, seen = 0, 0
+    for index, (rule, first, last, meaning) in enumerate(matches):
+        start, end = _span(scanned, first, last)
+        sentence += scanned.text.count("\n", seen, start)
+        seen = start
+        following = matches[index + 1][1] if index + 1 < len(matches) else -1
+        link = scanned.code[2 * last + 1] if following == last + 1 else ""
+        a, b = squeezed.span(start, end)
+        out.append(
+            Expression(
+                a,
+                b,
+                squeezed.original[a:b],
+                rule.name,
+                meaning.kind,
+                meaning.type,
+                meaning.data,
+                meaning.mod,
+                cue_of(scanned, first, last) if meaning.kind in _OPEN["kinds"] else None,
+                signal_before(scanned.text, start),
+                link.strip(".- "),
+                sentence,
+            )  # fmt: skip
+        )
+    return out
+
+
+_PAIRS = {"(": ")", "[": "]", "«": "»"}
+
+
+def _span(scanned: Scan, first: int, last: int) -> tuple[int, int]:
+    """Span of the tokens, with the bracket that one of them opens or closes."""
+    text = scanned.text
+    start, end = scanned.tokens[first].start, scanned.tokens[last].end
+    inside = text[start:end]
+    for left, right in _PAIRS.items():
+        if inside.count(left) > inside.count(right) and text[end : end + 1] == right:
+            end += 1
+        elif inside.count(right) > inside.count(left) and text[start - 1 : start] == left:
+            start -= 1
+    return start, end

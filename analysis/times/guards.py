@@ -1,0 +1,325 @@
+"""Guards: what the neighbouring words say against reading a match as a time."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from ..lexicon import load
+from .tokens import Scan, Token, plain
+
+_LETTERS = "\u0621-\u064a"
+_WORD_BEFORE = re.compile(rf"([{_LETTERS}]+)[\s\"«“(\[]{{0,3}}$")
+_WORD_AFTER = re.compile(rf"[\"»”)\]]? {{0,2}}([{_LETTERS}%]+)")
+_REACH = 24
+
+
+@functools.cache
+def _words(file: str, table: str, key: str = "words") -> frozenset[str]:
+    return frozenset(plain(w) for w in load(file)[table][key])
+
+
+class Match(NamedTuple):
+    """Tokens `first` to `last` of a scan."""
+
+    scan: Scan
+    first: int
+    last: int
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The matched tokens."""
+        return self.scan.tokens[self.first : self.last + 1]
+
+    @property
+    def names(self) -> list[str]:
+        """Their class names."""
+        return [t.name for t in self.tokens]
+
+    def before(self) -> str:
+        """The word before; of a glued clitic, the letter («ل»)."""
+        start = self.scan.tokens[self.first].start
+        found = _WORD_BEFORE.search(self.scan.text[max(0, start - _REACH) : start])
+        return found[1] if found else ""
+
+    def after(self) -> str:
+        """The word after, or "" before a mark or the line's end."""
+        end = self.scan.tokens[self.last].end
+        found = _WORD_AFTER.match(self.scan.text, end, end + _REACH)
+        return found[1] if found else ""
+
+    def char_after(self) -> str:
+        """The character after the match, spaces skipped."""
+        end = self.scan.tokens[self.last].end
+        return self.scan.text[end : end + 3].lstrip(" ")[:1]
+
+
+def _strip(word: str) -> str:
+    """A word without a leading «و» or «ف»."""
+    return word[1:] if len(word) > 2 and word[0] in "وف" else word
+
+
+def weekday(match: Match) -> bool:
+    """A weekday, not a name, a prayer, or «both»."""
+    if match.names[0] in ("D1", "D2C", "DP") or len(match.names) > 1:
+        return True
+    before, after, table = match.before(), match.after(), load("weekdays")["not_after"]
+    if before in _words("weekdays", "not_after") or before.endswith(tuple(table["suffixes"])):
+        return False
+    if match.tokens[0].value != 1:
+        return True
+    return after not in _words("weekdays", "not_after", "pair_after") and before not in _words(
+        "weekdays", "not_after", "pair_before"
+    )
+
+
+def today(match: Match) -> bool:
+    """«اليوم» as today, not as part of a name or an ordinal day."""
+    if match.names == ["TODAY"]:
+        end = match.scan.code[2 * match.last + 1]
+        following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
+        if end == " " and following in ("ORD", "ORDF", "SET", "NEG"):
+            return False
+        return match.after() not in _words("guards", "not_today_before")
+    if match.scan.text[match.tokens[-1].start : match.tokens[-1].end] == "غد":
+        return len(match.names) > 1
+    return True
+
+
+def month(match: Match) -> bool:
+    """A month whose name is no other word here."""
+    if match.names == ["AMON"]:
+        return match.before() in _words("guards", "month_after")
+    if match.names == ["MON"]:
+        return match.before() not in _words("guards", "no_month_after")
+    return True
+
+
+def hijri_month(match: Match) -> bool:
+    """A Hijri month, not a person, a zero or «forbidden»."""
+    if match.names in (["AHMON"], ["AHMON", "HON"]):
+        value = match.tokens[0].value
+        return value == 9 and (len(match.names) == 2 or match.before() in _words("guards", "ramadan_after"))
+    return True
+
+
+def months(match: Match) -> bool:
+    """A list of months."""
+    return True
+
+
+def day(match: Match) -> bool:
+    """A day number that a month has."""
+    values = [t.value for t in match.tokens if t.name in ("N31", "ORD", "FIRST", "CARD")]
+    return bool(values) and values[0] <= 31
+
+
+def _looks_counted(word: str) -> bool:
+    if not word:
+        return False
+    bare = word
+    return bare in _words("years", "after", "count") or (
+        len(bare) > 3
+        and bare.endswith("ا")
+        and not bare.startswith("ال")
+        and bare not in _words("guards", "function")
+    )
+
+
+def bare_year(match: Match) -> bool:
+    """A four-digit number that is a year."""
+    token = match.tokens[-1]
+    year, before, after = token.value, match.before(), match.after()
+    if _looks_counted(after) or match.char_after() in "%$€£/":
+        return False
+    if match.names[0] in ("BND", "LAST"):
+        return True
+    if (
+        match.first
+        and match.scan.code[2 * match.first - 1] != "."
+        and match.scan.tokens[match.first - 1].name == "APX"
+    ):
+        return False
+    if before in _words("guards", "count_before"):
+        return False
+    strong = before in _words("years", "around", "before_strong") or _strip(before) in _words(
+        "years", "around", "before_strong"
+    )
+    if year > 2099 or year < 1900:
+        return strong and 1500 < year < 1900 and _free(after)
+    if strong:
+        return year % 100 != 0 or _free(after)
+    return 1945 <= year <= 2050 and year % 100 != 0 and _free(after)
+
+
+def _free(after: str) -> bool:
+    """Nothing follows that the number could count."""
+    return (
+        not after
+        or after.startswith("ال")
+        or after in _words("guards", "function")
+        or _strip(after) in _words("guards", "function")
+        or after[0] in "وف"
+        and len(after) > 3
+    )
+
+
+def year_named(match: Match) -> bool:
+    """A year with its noun: not «عام 90 شخصا»."""
+    return True
+
+
+def years(match: Match) -> bool:
+    """Years in a row, not two counts."""
+    if match.names[0] != "NY":
+        return True
+    tokens = [t for t in match.tokens if t.name == "NY"]
+    if any(not 1900 <= t.value <= 2099 for t in tokens) or _looks_counted(match.after()):
+        return False
+    return match.before() not in _words("guards", "count_before")
+
+
+def this_year(match: Match) -> bool:
+    """«خلال العام»: the current one."""
+    return (
+        match.before() in _words("guards", "this_unit_after")
+        and match.names[0] in ("ALAM", "YD", "MOD", "WD")
+        and match.after() not in _words("guards", "not_year_before")
+    )
+
+
+def bound(match: Match) -> bool:
+    """«نهاية العام», not «نهاية العام الدراسي»."""
+    return match.before() not in ("عطله",) or True
+
+
+def weekend(match: Match) -> bool:
+    """The end of a week."""
+    return match.tokens[0].value == "END"
+
+
+def ago(match: Match):
+    """«قبل N», unless an event follows («قبل عامين من الانتخابات»), or the noun is defined by what follows."""
+    after = match.after()
+    if after in ("من", "علي"):
+        return "duration"
+    single = len(match.names) == 2
+    following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
+    near = match.scan.code[2 * match.last + 1] == " "
+    if single and near and following in _AFTER_UNIT:
+        return False
+    return not (single and after.startswith("ال"))
+
+
+_AFTER_UNIT = {
+    "DAY",
+    "N31",
+    "NY",
+    "NN",
+    "MON",
+    "AMON",
+    "HMON",
+    "AHMON",
+    "CARD",
+    "ORD",
+    "DREL",
+    "HOL",
+    "NF",
+    "DAYI",
+}
+
+
+def duration(match: Match) -> bool:
+    """A counted time; «عقود» may be contracts."""
+    names = match.names
+    if any(n in ("DEP", "DE1") for n in names):
+        return match.before() not in _words("guards", "contract_before") and match.after() not in _words(
+            "guards", "contract_after"
+        )
+    return True
+
+
+def unit_duration(match: Match) -> bool:
+    """A bare noun of time that measures."""
+    names, before, after = match.names, match.before(), match.after()
+    following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
+    near = match.scan.code[2 * match.last + 1] == " "
+    if (
+        after.startswith("ال")
+        or (near and following in _AFTER_UNIT)
+        or after in _words("guards", "not_measure_before")
+    ):
+        return False
+    if names[0] == "APX" or any(n in ("FRAC", "APXA") for n in names):
+        return duration(match)
+    if names[0].endswith("P"):
+        signal = (
+            before in _words("guards", "measure_after")
+            or before in ("ل", "ول")
+            or after == "من"
+            and names[0] != "DEP"
+        )
+        return signal and duration(match)
+    if names[0] == "W1" and before == "في":
+        return True
+    return before in _words("guards", "measure_after") and names[0] not in ("S1",) and before != "ل"
+
+
+def last_n(match: Match) -> bool:
+    """A stretch of time next to the DCT."""
+    return True
+
+
+def clock(match: Match) -> bool:
+    """A clock time."""
+    return True
+
+
+def night(match: Match) -> bool:
+    """A night or morning just past."""
+    return True
+
+
+def part_of_year(match: Match) -> bool:
+    """A quarter or half of a year, not of a match."""
+    names = match.names
+    if any(n in ("NY", "YD", "ALAM", "MOD") for n in names):
+        return True
+    return (
+        any(t.value in ((1, 4),) for t in match.tokens)
+        and match.before() in _words("guards", "quarter_after")
+        and match.after() not in _words("guards", "no_quarter_before")
+    )
+
+
+def every(match: Match) -> bool:
+    """«كل شهر», not «كل ساعات العمل»."""
+    after = match.after()
+    return not (match.names[-1].endswith("1") and len(match.names) == 2 and after.startswith("ال"))
+
+
+def frequency(match: Match) -> bool:
+    """A frequency, not a jubilee or a title."""
+    return match.before() not in _words("guards", "no_frequency_after")
+
+
+def reference(match: Match) -> bool:
+    """A vague now, past or future."""
+    value, after, before = match.tokens[0], match.after(), match.before()
+    word = match.scan.text[value.start : value.end]
+    if word == "قريبا":
+        return after not in ("من", "لل", "الي")
+    if word in ("المستقبل", "اللحظه"):
+        return before in ("في", "حتي") and not after.startswith("ال")
+    return True
+
+
+GUARDS = {
+    name: function
+    for name, function in list(globals().items())
+    if callable(function)
+    and not name.startswith("_")
+    and getattr(function, "__module__", None) == __name__
+    and name != "Match"
+}

@@ -1,0 +1,523 @@
+"""Means: from the tokens of a match to a small record of what the words say, before any date is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..lexicon import load
+from .tokens import Token
+
+
+class Meaning(NamedTuple):
+    """What the words of one expression say."""
+
+    kind: str
+    type: str
+    data: dict
+    mod: str | None = None
+
+
+class Piece(NamedTuple):
+    """One expression of a list: tokens ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+    meaning: Meaning
+
+
+_DIRECTIONS = {
+    "PAST": "past", "RECENT": "past", "FUT": "future", "CUR": "current", "NXT": "next", "PRV": "previous",
+    "SAME": "same", "SAMEB": "same", "THAT": "same", "THIS": "current",
+}  # fmt: skip
+_DAY_NUMBERS = {"N31", "ORD", "FIRST", "CARD"}
+_FIGURES = {"N31", "NY", "NN", "NF", "CARD", "CARDD"}
+_YEAR_NOUNS = {"YD", "ALAM"}
+_MONTHS = {"MON", "AMON"}
+_HIJRI_MONTHS = {"HMON", "AHMON"}
+_CODES = {unit: tuple(code) for unit, code in load("units")["codes"].items()}
+
+
+def count(values: list) -> int | float:
+    """Value of a run of number words or figures.
+
+    Examples
+    --------
+    >>> count([5, 20]), count([3, 1000]), count([2000, 300, 5])
+    (25, 3000, 2305)
+    """
+    total, current = 0, 0
+    for value in values:
+        if value == 1000 and current:
+            total, current = total + current * 1000, 0
+        else:
+            current += value
+    return total + current
+
+
+def _first(tokens: list[Token], names: set[str] | str):
+    names = {names} if isinstance(names, str) else names
+    return next((t.value for t in tokens if t.name in names), None)
+
+
+def _has(tokens: list[Token], *names: str) -> bool:
+    return any(t.name in names for t in tokens)
+
+
+def directions(tokens: list[Token]) -> dict:
+    """Directions of the relative words: of the year («من العام نفسه») apart from that of the date itself.
+
+    Returns
+    -------
+    dict
+        With ``rel`` for the date and ``year_rel`` for its year, where said.
+    """
+    out: dict = {}
+    in_year = False
+    before = None
+    for token in tokens:
+        way = _DIRECTIONS.get(token.name)
+        if token.name in _YEAR_NOUNS:
+            in_year = True
+            out["year_rel"] = before or "current"
+            before = None
+        elif way and token.name in ("THIS", "SAMEB", "THAT"):
+            before = way
+        elif way:
+            out["year_rel" if in_year else "rel"] = way
+    if before and "rel" not in out:
+        out["rel"] = before
+    if _has(tokens, "NY"):
+        out.pop("year_rel", None)
+    return out
+
+
+def calendar(tokens: list[Token]) -> dict:
+    """Collect what the tokens say of day, month, year, weekday and part of the day."""
+    data: dict = {}
+    days: list[int] = []
+    for token in tokens:
+        name, value = token.name, token.value
+        if name in _DAY_NUMBERS and "month" not in data:
+            days.append(value)
+        elif name in _MONTHS:
+            data.setdefault("month", value)
+        elif name in _HIJRI_MONTHS:
+            data.setdefault("month", value)
+            data["hijri"] = True
+        elif name in ("NY", "NN", "CARD", "N31"):
+            data.setdefault("years", []).append(value)
+        elif name == "ND":
+            data["year"], data["month"], data["day"] = value
+        elif name == "NDM":
+            data["day"], data["month"] = value
+        elif name == "DAY":
+            data.setdefault("weekday", value)
+        elif name in ("DREL", "TONIGHT"):
+            data["offset"] = value
+        elif name == "TODAY":
+            data.setdefault("offset", 0)
+        elif name == "ERAH":
+            data["hijri"] = True
+        elif name == "ERAB":
+            data["before_christ"] = True
+    if days:
+        data["day"] = count(days)
+    if "years" in data:
+        data["year"] = count(data.pop("years"))
+    if 1300 <= data.get("year", 0) <= 1500 and not _has(tokens, "MON", "AMON", "ERAD", "MSYM"):
+        data["hijri"] = True
+    return data
+
+
+def part_of_day(tokens: list[Token]) -> tuple[str | None, str | None]:
+    """TIMEX3 part of the day and its mod."""
+    part = next((t.value for t in tokens if t.name in ("PD", "PDA", "PDB")), None)
+    code, mod = part or (None, None)
+    if _has(tokens, "TONIGHT"):
+        code = "TNI"
+    if _has(tokens, "EARLY", "ORDF") and code:
+        mod = "START"
+    if _has(tokens, "LATE") and code:
+        mod = "END"
+    return code, mod
+
+
+def mean_day(tokens: list[Token], joints: str) -> Meaning:
+    """One day, or a part of it."""
+    data = calendar(tokens) | directions(tokens)
+    if _has(tokens, "MOD"):
+        data["of_month"] = data.pop("rel", "current")
+    elif "day" in data and "month" not in data and "rel" in data:
+        data["of_month"] = data.pop("rel")
+    code, mod = part_of_day(tokens)
+    if code:
+        data["part"] = code
+        if _has(tokens, "TONIGHT", "PD") and data.get("rel") == "past" and "weekday" not in data:
+            data["offset"] = -1
+            data.pop("rel")
+    return Meaning("day", "TIME" if code else "DATE", data, mod)
+
+
+def mean_month(tokens: list[Token], joints: str) -> Meaning:
+    """One month, or a bound or half of it; or the same month of another year."""
+    data = calendar(tokens) | directions(tokens)
+    if _has(tokens, "FRACD"):
+        data.pop("day", None)
+        return Meaning("month", "DATE", data, "START" if _first(tokens, "ORD") == 1 else "END")
+    if _has(tokens, "PERIOD", "MOD"):
+        data.pop("rel", None)
+        data["month_same"] = True
+    return Meaning("month", "DATE", data, bound(tokens))
+
+
+def bound(tokens: list[Token]) -> str | None:
+    """START, MID or END, as «مطلع», «منتصف», «نهاية» say."""
+    if tokens[0].name == "LAST":
+        return "END"
+    return next((t.value for t in tokens if t.name == "BND"), None)
+
+
+def mean_year(tokens: list[Token], joints: str) -> Meaning:
+    """One year."""
+    data = calendar([t._replace(name="NN") if t.name == "N31" else t for t in tokens])
+    data.setdefault("year", data.pop("day", None))
+    return Meaning("year", "DATE", data, bound(tokens))
+
+
+def _unit_of(tokens: list[Token]) -> str:
+    for token in tokens:
+        if token.name == "TODAY":
+            return "D"
+        if isinstance(token.value, str) and token.value in _CODES and token.name not in ("SAMEB", "THIS"):
+            return token.value
+    return "Y"
+
+
+def mean_unit(tokens: list[Token], joints: str) -> Meaning:
+    """A week, month, quarter, half, year, decade or century, named or relative."""
+    rest = [t for t in tokens if t.name not in ("THIS", "SAMEB", "THAT")]
+    data: dict = {"unit": _unit_of(rest)}
+    if _has(tokens, "DECA"):
+        data = {"unit": "DE", "decade": _first(tokens, "DECA"), "century": _first(tokens, {"ORD", "N31"})}
+    elif _has(tokens, "CED") and _has(tokens, "ORD", "N31", "CARDD"):
+        data = {"unit": "CE", "century": _first(tokens, {"ORD", "N31", "CARDD"})}
+        if _has(tokens, "ERAB"):
+            data["before_christ"] = True
+    elif _has(tokens, "FRACD", "FASL"):
+        return _part_of_year(tokens)
+    elif tokens[0].name == "BND" and joints and _has(tokens, "WD") and tokens[0].value == "END":
+        return Meaning("unit", "DATE", {"unit": "W", "weekend": True} | directions(tokens))
+    way = directions(tokens)
+    data["rel"] = way.get("year_rel") or way.get("rel")
+    return Meaning("unit", "DATE", data, bound(tokens))
+
+
+def _part_of_year(tokens: list[Token]) -> Meaning:
+    fraction = _first(tokens, "FRACD") or (1, 4)
+    number = _first(tokens, "ORD") or fraction[1]
+    data: dict = {"unit": {2: "half", 3: "third", 4: "quarter"}[fraction[1]], "number": number}
+    rest = [t for t in tokens if t.name not in ("FRACD", "ORD")]
+    if _has(rest, "RECENT"):
+        rest = [t for i, t in enumerate(rest) if t.name != "RECENT" or i > 1]
+    if _has(rest, "MOD"):
+        way = directions(rest).get("rel")
+        mod = "START" if number == 1 else "END"
+        return Meaning("unit", "DATE", {"unit": "MO", "rel": way}, mod)
+    data |= {k: v for k, v in (calendar(rest) | directions(rest)).items() if k in ("year", "year_rel")}
+    return Meaning("unit", "DATE", data, bound(tokens))
+
+
+# -- lists -------------------------------------------------------------------------------------------------
+
+
+def mean_list(tokens: list[Token], joints: str) -> list[Piece]:
+    """Days, months or years joined by «و», «إلى» or a dash: one expression an end."""
+    if _has(tokens, *_MONTHS) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
+        return _day_list(tokens, joints)
+    if _has(tokens, *_MONTHS):
+        return _month_list(tokens, joints)
+    return _year_list(tokens, joints)
+
+
+def tokens_before_month(tokens: list[Token]) -> int:
+    """How many day numbers stand before the month's name."""
+    n = 0
+    for token in tokens:
+        if token.name in _MONTHS:
+            break
+        n += token.name in _DAY_NUMBERS
+    return n
+
+
+def _cut(items: list[int], n: int) -> list[tuple[int, int]]:
+    """Token ranges of the pieces: the first starts with the match, the last ends with it."""
+    starts = [0, *items[1:]]
+    ends = [*items[:-1], n - 1]
+    return list(zip(starts, ends, strict=True))
+
+
+def _day_list(tokens: list[Token], joints: str) -> list[Piece]:
+    month = next(i for i, t in enumerate(tokens) if t.name in _MONTHS)
+    items = [i for i, t in enumerate(tokens[:month]) if t.name in _DAY_NUMBERS]
+    tail = tokens[month:]
+    pieces = []
+    for (first, last), item in zip(_cut(items, len(tokens)), items, strict=True):
+        pieces.append(Piece(first, last, mean_day([tokens[item], *tail], joints)))
+    return pieces
+
+
+def _month_list(tokens: list[Token], joints: str) -> list[Piece]:
+    items = [i for i, t in enumerate(tokens) if t.name in _MONTHS]
+    tail = tokens[items[-1] + 1 :]
+    pieces = _cut(items, len(tokens))
+    return [
+        Piece(a, b, mean_month([tokens[i], *tail], joints)) for (a, b), i in zip(pieces, items, strict=True)
+    ]
+
+
+def _year_list(tokens: list[Token], joints: str) -> list[Piece]:
+    items = [i for i, t in enumerate(tokens) if t.name == "NY"]
+    pieces = []
+    for k, item in enumerate(items):
+        first = 0 if k == 0 else item - (tokens[item - 1].name in ("Y1", *_YEAR_NOUNS))
+        last = item + (item + 1 < len(tokens) and tokens[item + 1].name in ("ERAD", "MSYM", "ERAH", "ERAB"))
+        pieces.append(Piece(first, last, mean_year(tokens[item : last + 1], "")))
+    return pieces
+
+
+def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
+    """Weekdays joined by «و», with or without their dates."""
+    items = [i for i, t in enumerate(tokens) if t.name == "DAY"]
+    month = next((i for i, t in enumerate(tokens) if t.name in _MONTHS), None)
+    if month is None:
+        tail = [t for t in tokens[items[-1] + 1 :]]
+        pieces = _cut(items, len(tokens))
+        return [
+            Piece(a, b, mean_day([tokens[i], *tail], "")) for (a, b), i in zip(pieces, items, strict=True)
+        ]
+    days = [i for i, t in enumerate(tokens[:month]) if t.name == "N31"]
+    tail = tokens[month:]
+    meanings = [mean_day([tokens[i], *tail], "") for i in days]
+    first_day = days[0] - (tokens[days[0] - 1].name == "D1")
+    return [
+        Piece(0, items[0], meanings[0]),
+        Piece(items[1], items[1], meanings[1]),
+        Piece(first_day, days[0], meanings[0]),
+        Piece(days[1], len(tokens) - 1, meanings[1]),
+    ]
+
+
+# -- clock ---------------------------------------------------------------------------------------------------
+
+
+def mean_clock(tokens: list[Token], joints: str) -> Meaning:
+    """An hour of a day."""
+    hour, minute = _hour(tokens)
+    part, _ = part_of_day([t for t in tokens if t.name not in ("ORDF", "EARLY")])
+    if _has(tokens, "MSYM"):
+        part = "TAF"
+    if _has(tokens, "SSYM"):
+        part = "TMO"
+    rest = [
+        t for t in tokens if t.name not in ("N31", "NY", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC")
+    ]
+    data = calendar(rest) | directions(rest)
+    data["clock"] = (half_day(hour, part), minute)
+    return Meaning("day", "TIME", data)
+
+
+def _hour(tokens: list[Token]) -> tuple[int, int]:
+    for i, token in enumerate(tokens):
+        value = token.value
+        if token.name == "HNAME":
+            return int(value[:2]), int(value[3:])
+        if token.name == "CLK":
+            return value
+        if token.name == "NY":
+            return divmod(value, 100)
+        if token.name == "NF" and value is not None:
+            return int(value), round(value % 1 * 100)
+        if token.name in ("N31", "ORDF"):
+            return value, _minutes(tokens[i + 1 : i + 2])
+    return 0, 0
+
+
+def _minutes(tokens: list[Token]) -> int:
+    for token in tokens:
+        if token.name in ("FRACD", "FRAC"):
+            return 60 * token.value[0] // token.value[1]
+        if token.name == "CARD":
+            return token.value
+    return 0
+
+
+def half_day(hour: int, part: str | None) -> int:
+    """Hour of the 24-hour clock for an hour said with a part of the day.
+
+    Examples
+    --------
+    >>> half_day(3, "TAF"), half_day(12, "TNI"), half_day(2, "TNI"), half_day(8, "TMO")
+    (15, 0, 2, 8)
+    """
+    if part in ("TAF", "TEV") and hour < 12:
+        return hour + 12
+    if part == "TMI" and hour < 10:
+        return hour + 12
+    if part == "TNI":
+        return 0 if hour == 12 else hour + 12 if 6 <= hour < 12 else hour
+    return 0 if part == "TMO" and hour == 12 else hour
+
+
+# -- durations and sets ----------------------------------------------------------------------------------------
+
+
+def quantities(tokens: list[Token]) -> tuple[list[tuple[int | float | None, str]], str | None]:
+    """The counted units of a duration, largest first, and the mod of the words around them.
+
+    A count of None is a vague plural («عدة أيام»).
+    """
+    amounts: list[tuple[int | float | None, str]] = []
+    figures: list = []
+    vague = False
+    fraction = None
+    mod = None
+    for token in tokens:
+        name, value = token.name, token.value
+        if name in ("APX", "APXA"):
+            mod = value if mod in (None, "APPROX") else mod
+        elif name in _FIGURES and value is not None:
+            figures.append(value)
+        elif name in ("VB", "VBA") and not amounts:
+            vague = True
+        elif name == "FRAC":
+            fraction = value
+            if amounts and amounts[-1][0] is not None:
+                n, unit = amounts[-1]
+                amounts[-1] = (n + value[0] / value[1], unit)
+                fraction = None
+                break
+        elif isinstance(value, str) and value in _CODES:
+            amounts.append((_amount(name, figures, vague, fraction), value))
+            figures, vague, fraction = [], False, None
+    if figures and amounts and amounts[-1][0] in (None, 1):  # «الأيام الثلاثة», «يوم واحد»
+        amounts[-1] = (count(figures), amounts[-1][1])
+    return amounts, mod
+
+
+def _amount(name: str, figures: list, vague: bool, fraction: tuple | None) -> int | float | None:
+    if figures:
+        return count(figures)
+    if fraction:
+        return fraction[0] / fraction[1]
+    if vague or name.endswith(("P", "PD")):
+        return None
+    return 2 if "2" in name else 1
+
+
+def duration(amounts: list[tuple[int | float | None, str]]) -> str:
+    """TIMEX3 value of counted units.
+
+    Examples
+    --------
+    >>> duration([(7, "H"), (45, "MI")]), duration([(None, "MO")]), duration([(0.5, "H")]), duration([(1.5, "Y")])
+    ('PT7H45M', 'PXM', 'PT30M', 'P1.5Y')
+    """
+    date, time = "", ""
+    for number, unit in amounts:
+        where, code = _CODES[unit]
+        number, unit = _whole(number, unit)
+        where, code = _CODES[unit]
+        if where:
+            time += f"{number}{code}"
+        else:
+            date += f"{number}{code}"
+    return "P" + date + ("T" + time if time else "")
+
+
+_SMALLER = {
+    "H": (60, "MI"),
+    "CE": (100, "Y"),
+    "DE": (10, "Y"),
+    "Y": (12, "MO"),
+    "MI": (60, "S"),
+    "D": (24, "H"),
+}
+
+
+def _whole(number: int | float | None, unit: str) -> tuple[str, str]:
+    """Half an hour is 30 minutes, a quarter of a century 25 years; a year and a half stays 1.5 years."""
+    if number is None:
+        return "X", unit
+    if number < 1 and unit in _SMALLER:
+        factor, smaller = _SMALLER[unit]
+        return f"{number * factor:g}", smaller
+    if number != int(number) and unit == "H":
+        return f"{int(number)}H{round(number % 1 * 60)}", "MI"
+    return f"{number:.10g}", unit
+
+
+def mean_duration(tokens: list[Token], joints: str) -> Meaning:
+    """A length of time, or a vague stretch of the past or future («الأيام الماضية»)."""
+    amounts, mod = quantities(tokens)
+    way = directions(tokens).get("rel")
+    if way and amounts and amounts[0][0] is None:
+        value = {
+            "past": "PAST_REF",
+            "previous": "PAST_REF",
+            "future": "FUTURE_REF",
+            "next": "FUTURE_REF",
+        }.get(way, "PRESENT_REF")
+        return Meaning("ref", "DATE", {"value": value}, mod)
+    return Meaning("duration", "DURATION", {"value": duration(amounts), "amounts": amounts, "rel": way}, mod)
+
+
+_AGO_MODS = {"MORE_THAN": "BEFORE", "EQUAL_OR_MORE": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_LESS": "AFTER"}
+
+
+def mean_ago(tokens: list[Token], joints: str) -> Meaning:
+    """«قبل N»: a date reckoned back from the DCT."""
+    amounts, mod = quantities(tokens)
+    return Meaning("ago", "DATE", {"amounts": amounts}, _AGO_MODS.get(mod, mod))
+
+
+def mean_every(tokens: list[Token], joints: str) -> Meaning:
+    """«كل شهر», «كل يوم جمعة», «أيام الجمعة»."""
+    day = _first(tokens, {"DAY", "DAYI"})
+    if day:
+        return Meaning("set", "SET", {"value": f"XXXX-WXX-{day}"})
+    amounts, mod = quantities(tokens)
+    return Meaning("set", "SET", {"value": duration(amounts)}, mod)
+
+
+def mean_set(tokens: list[Token], joints: str) -> Meaning:
+    """«يوميا», «السنوي»."""
+    return Meaning("set", "SET", {"value": tokens[0].value})
+
+
+def mean_ref(tokens: list[Token], joints: str) -> Meaning:
+    """«الآن», «مؤخرا», «قريبا»."""
+    return Meaning("ref", "DATE", {"value": tokens[0].value})
+
+
+def mean_season(tokens: list[Token], joints: str) -> Meaning:
+    """A season, of a year or in general."""
+    season = _first(tokens, {"SEAS", "SEASD"})
+    data = {"season": season} | directions(tokens)
+    if year := _first(tokens, "NY"):
+        data["year"] = year
+    if tokens[0].name == "FASL" and "year" not in data and "rel" not in data and "year_rel" not in data:
+        return Meaning("set", "SET", {"value": f"XXXX-{season}"})
+    return Meaning("season", "DATE", data, bound(tokens))
+
+
+def mean_holiday(tokens: list[Token], joints: str) -> Meaning:
+    """A feast or named day."""
+    calendar_name, day = _first(tokens, "HOL")
+    data = {"calendar": calendar_name, "date": day} | directions(tokens)
+    if year := _first(tokens, "NY"):
+        data["year"] = year
+    return Meaning("holiday", "DATE", data, bound(tokens))
+
+
+Mean = Callable[[list[Token], str], "Meaning | list[Piece]"]

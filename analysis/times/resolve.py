@@ -1,0 +1,563 @@
+"""Dates: from found expressions, the DCT and the cues to values. It never sees the text."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+
+from hijridate import Gregorian, Hijri
+
+from ..timex import Timex
+from .expression import Expression
+from .extent import extent
+
+_PAST = ("past", "previous")
+_FUTURE = ("future", "next")
+
+
+class Discourse:
+    """The DCT, and the dates mentioned so far."""
+
+    def __init__(self, dct: dt.date):
+        self.dct = dct
+        self.day: dt.date | None = None
+        self.past_day: dt.date | None = None
+        self.year: int | None = None
+        self.month: tuple[int, int] | None = None
+        self.value: str | None = None
+        self.day_sentence = -1
+
+    def remember(self, value: str, sentence: int) -> None:
+        """Keep a resolved calendar date as the antecedent of what follows."""
+        self.value = value
+        self.year = int(value[:4])
+        if len(value) >= 7 and value[5:7].isdecimal():
+            self.month = (self.year, int(value[5:7]))
+        if len(value) >= 10 and value[8:10].isdecimal():
+            self.day = dt.date.fromisoformat(value[:10])
+            self.day_sentence = sentence
+            if self.day <= self.dct:
+                self.past_day = self.day
+
+
+class Unresolvable(ValueError):
+    """The words name no date: 31 April, or a year that no calendar has."""
+
+
+def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
+    """Give each expression its value.
+
+    Parameters
+    ----------
+    expressions : iterable of Expression
+        In reading order.
+    dct : datetime.date
+        Document creation time.
+
+    Returns
+    -------
+    list of Timex
+        Expressions that name no possible date are left out.
+    """
+    items = list(expressions)
+    _share_years(items)
+    discourse = Discourse(dct)
+    out = []
+    for index, item in enumerate(items):
+        try:
+            value, anchor, flags = _RESOLVERS[item.kind](item, discourse)
+        except (Unresolvable, OverflowError, ValueError):
+            continue
+        if item.link == "i" and index + 1 < len(items):
+            value = _same_day_as_next(item, items[index + 1], value, discourse)
+        if value[:4].isdecimal() and item.type in ("DATE", "TIME") and len(value) > 3:
+            discourse.remember(value, item.sentence)
+        first, last, precision, edtf = extent(item.type, value, item.mod, dct)
+        out.append(
+            Timex(
+                item.start,
+                item.end,
+                item.text,
+                item.type,
+                value,
+                item.mod,
+                anchor,
+                item.rule,
+                first,
+                last,
+                precision,
+                edtf,
+                flags,
+                item.signal,
+            )  # fmt: skip
+        )
+    return out
+
+
+def _share_years(items: list[Expression]) -> None:
+    """«من 28 يونيو إلى 3 يوليو 2021»: the first end takes the year that the second says."""
+    for left, right in zip(reversed(items[:-1]), reversed(items[1:]), strict=False):
+        if left.link not in ("w", "t", "/") or left.kind not in ("day", "month") or right.kind != left.kind:
+            continue
+        mine, other = left.data, right.data
+        if "month" not in mine or "month" not in other or mine.get("hijri") != other.get("hijri"):
+            continue
+        if not {"year", "year_rel", "rel"} & mine.keys():
+            if "year" in other:
+                mine["year"] = other["year"] - (mine["month"] > other["month"])
+            else:
+                mine.update({k: other[k] for k in ("year_rel", "rel") if k in other})
+
+
+def _same_day_as_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
+    """«غدا في 14 تموز»: the date that follows says which day is meant."""
+    if item.rule != "deictic_day" or following.kind != "day" or "day" not in following.data:
+        return value
+    try:
+        other, _, _ = _day(following, discourse)
+    except (Unresolvable, OverflowError, ValueError):
+        return value
+    return other if item.type == "DATE" and len(other) == 10 else value
+
+
+# -- days ----------------------------------------------------------------------------------------------------
+
+
+def _day(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    data = item.data
+    day, anchor, flags = _find_day(item, data, discourse)
+    if isinstance(day, str):
+        return day, anchor, flags
+    value = day.isoformat()
+    if "clock" in data:
+        hour, minute = data["clock"]
+        if hour > 24 or minute > 59:
+            raise Unresolvable
+        value += f"T{hour:02}:{minute:02}"
+    elif "part" in data:
+        value += data["part"]
+    return value, anchor, flags
+
+
+def _find_day(item: Expression, data: dict, discourse: Discourse):
+    dct = discourse.dct
+    if data.get("hijri"):
+        return _hijri_day(item, data, discourse)
+    if "day" in data and "month" in data:
+        return _month_day(item, data, discourse)
+    if "day" in data:
+        year, month, anchor = _relative_month(data.get("of_month"), discourse)
+        return dt.date(year, month, data["day"]), anchor, ()
+    if "offset" in data and data.get("rel") not in ("same", "next", "previous"):
+        return _offset_day(data, dct)
+    if "weekday" in data:
+        return _weekday(data, item.cue, discourse)
+    if data.get("rel") in ("same", "next", "previous"):
+        return _anaphoric_day(item, data["rel"], discourse)
+    if "clock" in data and discourse.day and discourse.day_sentence == item.sentence:
+        return discourse.day, "previous", ()
+    return dct, "DCT", ()
+
+
+def _offset_day(data: dict, dct: dt.date):
+    day = dct + dt.timedelta(data["offset"])
+    if "weekday" not in data or day.isoweekday() == data["weekday"]:
+        return day, "DCT", ()
+    # The weekday is what the writer saw on the calendar; the DCT may be a day late.
+    shift = (data["weekday"] - day.isoweekday() + 3) % 7 - 3
+    if abs(shift) <= 1:
+        day += dt.timedelta(shift)
+    return day, "DCT", ("weekday-mismatch",)
+
+
+def _weekday(data: dict, cue: str | None, discourse: Discourse):
+    dct, way = discourse.dct, data.get("rel")
+    base = dct
+    if way in ("same", "next", "previous") and discourse.day:
+        base = discourse.day
+    back = (base.isoweekday() - data["weekday"]) % 7
+    anchor = "DCT" if base is dct else "previous"
+    if way in _PAST:
+        return base - dt.timedelta(back or 7), anchor, ()
+    if way in _FUTURE:
+        return base + dt.timedelta((7 - back) if back else 7), anchor, ()
+    if way is None and cue == "future" and back:
+        return base + dt.timedelta(7 - back), anchor, ()
+    return base - dt.timedelta(back), anchor, ()
+
+
+def _anaphoric_day(item: Expression, way: str, discourse: Discourse):
+    day = discourse.day
+    if item.cue == "past" and discourse.past_day:
+        day = discourse.past_day
+    anchor = "previous" if day else "DCT"
+    step = {"same": 0, "next": 1, "previous": -1}[way]
+    return (day or discourse.dct) + dt.timedelta(step), anchor, ()
+
+
+def _valid(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month_day(item: Expression, data: dict, discourse: Discourse):
+    month, day, weekday = data["month"], data["day"], data.get("weekday")
+    year, anchor = _said_year(data, discourse)
+    if year is not None:
+        found = dt.date(year, month, day)
+        return found, anchor, _agree(found, weekday)
+    dct = discourse.dct
+    near = [d for y in range(dct.year - 1, dct.year + 2) if (d := _valid(y, month, day))]
+    if not near:
+        near = [d for y in range(dct.year - 8, dct.year + 9) if (d := _valid(y, month, day))]
+    if not near:
+        raise Unresolvable
+    order = sorted(near, key=lambda d: (_against(d, dct, data.get("rel"), item), abs((d - dct).days)))
+    best = order[0]
+    if weekday and best.isoweekday() != weekday:
+        best = next((d for d in order if d.isoweekday() == weekday), best)
+    return best, "DCT", _agree(best, weekday)
+
+
+def _against(day: dt.date, dct: dt.date, way: str | None, item: Expression) -> bool:
+    """Whether a date lies on the wrong side of the DCT."""
+    way = way or item.cue
+    return (way in _PAST and day > dct) or (way in _FUTURE and day < dct)
+
+
+def _agree(day: dt.date, weekday: int | None) -> tuple[str, ...]:
+    return ("weekday-mismatch",) if weekday and day.isoweekday() != weekday else ()
+
+
+def _said_year(data: dict, discourse: Discourse) -> tuple[int | None, str | None]:
+    """The year that the words give, by figure or by «من العام نفسه»."""
+    if "year" in data:
+        if not 1 <= data["year"] <= 9999:
+            raise Unresolvable
+        return data["year"], None
+    way = data.get("year_rel")
+    if way is None and data.get("rel") == "same" and discourse.year:
+        return discourse.year, "previous"
+    return _relative_year(way, discourse) if way else (None, None)
+
+
+def _relative_year(way: str | None, discourse: Discourse) -> tuple[int, str]:
+    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(way, 0)
+    if way in ("same", "next", "previous") and discourse.year:
+        return discourse.year + step, "previous"
+    return discourse.dct.year + step, "DCT"
+
+
+def _relative_month(way: str | None, discourse: Discourse) -> tuple[int, int, str]:
+    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(way, 0)
+    base, anchor = (discourse.dct.year, discourse.dct.month), "DCT"
+    if way in ("same", "next", "previous") and discourse.month:
+        base, anchor = discourse.month, "previous"
+    index = base[0] * 12 + base[1] - 1 + step
+    return index // 12, index % 12 + 1, anchor
+
+
+# -- Hijri -----------------------------------------------------------------------------------------------------
+
+
+def _hijri_today(dct: dt.date) -> tuple[int, int, int] | None:
+    try:
+        return Gregorian(dct.year, dct.month, dct.day).to_hijri().datetuple()
+    except (OverflowError, ValueError):
+        return None
+
+
+def hijri_to_day(year: int, month: int, day: int) -> dt.date | None:
+    """Gregorian day of a Hijri date by the Umm al-Qura table, or None outside of the table.
+
+    Examples
+    --------
+    >>> hijri_to_day(1437, 3, 1)
+    datetime.date(2015, 12, 12)
+    """
+    try:
+        return dt.date(*Hijri(year, month, day).to_gregorian().datetuple())
+    except OverflowError:
+        return None
+
+
+def _hijri_year(
+    data: dict, cue: str | None, discourse: Discourse, day: int = 15
+) -> tuple[int | None, str | None]:
+    """The Hijri year said, or the nearest in the direction of the tense."""
+    if "year" in data:
+        return data["year"], None
+    today = _hijri_today(discourse.dct)
+    if today is None:
+        return None, None
+    way = data.get("rel") or data.get("year_rel") or cue
+    here, this = (today[1], today[2]), (data["month"], day)
+    if way in _PAST:
+        return today[0] - (this >= here if data.get("rel") else this > here), "DCT"
+    if way in _FUTURE:
+        return today[0] + (this <= here if data.get("rel") else this < here), "DCT"
+    distance = data["month"] - today[1]
+    return today[0] + (1 if distance < -6 else -1 if distance > 6 else 0), "DCT"
+
+
+def _hijri_day(item: Expression, data: dict, discourse: Discourse):
+    if not 1 <= data["day"] <= 30:
+        raise Unresolvable
+    year, anchor = _hijri_year(data, item.cue, discourse, data["day"])
+    if year is None:
+        return f"AHXXXX-{data['month']:02}-{data['day']:02}", anchor, ()
+    found = hijri_to_day(year, data["month"], data["day"])
+    if found is None:
+        return f"AH{year:04}-{data['month']:02}-{data['day']:02}", anchor, ()
+    return found, anchor, _agree(found, data.get("weekday"))
+
+
+# -- months and years ----------------------------------------------------------------------------------------
+
+
+def _month(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    data = item.data
+    if data.get("month_same"):
+        return _same_month(data, discourse)
+    month = data["month"]
+    if data.get("hijri"):
+        year, anchor = _hijri_year(data, item.cue, discourse)
+        return (f"AH{year:04}-{month:02}" if year else f"AHXXXX-{month:02}"), anchor, ()
+    year, anchor = _said_year(data, discourse)
+    if year is None:
+        year, anchor = _nearest_year(month, data.get("rel"), item.cue, discourse), "DCT"
+    return f"{year:04}-{month:02}", anchor, ()
+
+
+def _nearest_year(month: int, way: str | None, cue: str | None, discourse: Discourse) -> int:
+    dct = discourse.dct
+    if way in _PAST:
+        return dct.year - (month >= dct.month)
+    if way in _FUTURE:
+        return dct.year + (month <= dct.month)
+    if way is None and cue == "past":
+        return dct.year - (month > dct.month)
+    if way is None and cue == "future":
+        return dct.year + (month < dct.month)
+    distance = month - dct.month
+    return dct.year + (1 if distance < -6 else -1 if distance > 6 else 0)
+
+
+def _same_month(data: dict, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    """«نفس الشهر من 2016», «الفترة نفسها من العام الماضي»: the last date mentioned, in another year."""
+    year, _ = _said_year(data, discourse)
+    if year is None:
+        raise Unresolvable
+    last = discourse.value or discourse.dct.isoformat()[:7]
+    return f"{year:04}{last[4:7]}", "previous", ()
+
+
+def _year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    year = item.data["year"]
+    if not year or not 1 <= year <= 9999:
+        raise Unresolvable
+    if item.data.get("before_christ"):
+        return f"BC{year:04}", None, ()
+    if item.data.get("hijri"):
+        return f"AH{year:04}", None, ()
+    return f"{year:04}", None, ()
+
+
+# -- other units ---------------------------------------------------------------------------------------------
+
+
+def _unit(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    data = item.data
+    return _UNIT_RESOLVERS[data["unit"]](data, item, discourse)
+
+
+def _unit_year(data: dict, item: Expression, discourse: Discourse):
+    year, anchor = _relative_year(data["rel"], discourse)
+    return f"{year:04}", anchor, ()
+
+
+def _unit_month(data: dict, item: Expression, discourse: Discourse):
+    year, month, anchor = _relative_month(data["rel"], discourse)
+    return f"{year:04}-{month:02}", anchor, ()
+
+
+def _unit_week(data: dict, item: Expression, discourse: Discourse):
+    way = data.get("rel")
+    base, anchor = discourse.dct, "DCT"
+    if way in ("same", "next", "previous") and discourse.day:
+        base, anchor = discourse.day, "previous"
+    step = {"past": -7, "previous": -7, "future": 7, "next": 7}.get(way, 0)
+    year, week, _ = (base + dt.timedelta(step)).isocalendar()
+    return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
+
+
+def _unit_day(data: dict, item: Expression, discourse: Discourse):
+    return discourse.dct.isoformat(), "DCT", ()
+
+
+def _unit_decade(data: dict, item: Expression, discourse: Discourse):
+    if "decade" in data:
+        century = data.get("century")
+        base = (century - 1) * 10 if century else 190
+        if century is None and data["rel"] not in _PAST and data["decade"] <= 20:
+            base = (
+                200 if data["decade"] < discourse.dct.year % 100 + 10 and data["rel"] == "current" else base
+            )
+        return f"{base + data['decade'] // 10}", None if century else "DCT", ()
+    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(data["rel"], 0)
+    return f"{discourse.dct.year // 10 + step:03}", "DCT", ()
+
+
+def _unit_century(data: dict, item: Expression, discourse: Discourse):
+    if data.get("before_christ"):
+        return f"BC{data['century'] - 1:02}", None, ()
+    if "century" in data:
+        return f"{data['century'] - 1:02}", None, ()
+    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(data["rel"], 0)
+    return f"{discourse.dct.year // 100 + step:02}", "DCT", ()
+
+
+def _unit_part(data: dict, item: Expression, discourse: Discourse):
+    letter = {"half": "H", "third": "T", "quarter": "Q"}[data["unit"]]
+    year, anchor = _said_year(data, discourse)
+    if year is None:
+        year, anchor = discourse.dct.year, "DCT"
+        months = {"half": 6, "third": 4, "quarter": 3}[data["unit"]]
+        started = (data["number"] - 1) * months < discourse.dct.month
+        year -= not started and item.cue == "past"
+    return f"{year:04}-{letter}{data['number']}", anchor, ()
+
+
+_UNIT_RESOLVERS = {
+    "Y": _unit_year, "MO": _unit_month, "W": _unit_week, "D": _unit_day, "DE": _unit_decade, "CE": _unit_century,
+    "half": _unit_part, "third": _unit_part, "quarter": _unit_part,
+}  # fmt: skip
+
+
+def _season(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    data = item.data
+    year, anchor = _said_year(data, discourse)
+    if year is None:
+        month = {"SP": 4, "SU": 7, "FA": 10, "WI": 12}[data["season"]]
+        year, anchor = discourse.dct.year, "DCT"
+        way = data.get("rel")
+        if way in _PAST:
+            year -= month + 2 >= discourse.dct.month
+        elif way in _FUTURE:
+            year += month <= discourse.dct.month
+        elif data["season"] == "WI" and discourse.dct.month <= 3:
+            year -= 1
+    return f"{year:04}-{data['season']}", anchor, ()
+
+
+def easter(year: int) -> dt.date:
+    """Western Easter Sunday (Meeus, Jones and Butcher).
+
+    Examples
+    --------
+    >>> easter(2021)
+    datetime.date(2021, 4, 4)
+    """
+    a, (b, c) = year % 19, divmod(year, 100)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - b // 4 - g + 15) % 30
+    line = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * line) // 451
+    month, day = divmod(h + line - 7 * m + 114, 31)
+    return dt.date(year, month, day + 1)
+
+
+def _holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    data, dct = item.data, discourse.dct
+    if data["calendar"] == "hijri":
+        return _hijri_holiday(item, discourse)
+    year, anchor = _said_year(data, discourse)
+    if year is not None:
+        return _holiday_of(data, year).isoformat(), anchor, ()
+    near = [_holiday_of(data, y) for y in range(max(1, dct.year - 1), min(9999, dct.year + 1) + 1)]
+    order = sorted(near, key=lambda d: (_against(d, dct, data.get("rel"), item), abs((d - dct).days)))
+    return order[0].isoformat(), "DCT", ()
+
+
+def _holiday_of(data: dict, year: int) -> dt.date:
+    if data["calendar"] == "easter":
+        return easter(year) + dt.timedelta(int(data["date"]))
+    month, day = map(int, data["date"].split("-"))
+    return dt.date(year, month, day)
+
+
+def _hijri_holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    """A feast stays open (AHXXXX-10-01) unless its year is said."""
+    data = item.data
+    month, day = map(int, data["date"].split("-"))
+    year, anchor = data.get("year"), None
+    if year is not None and year > 1700:
+        first, last = _hijri_today(dt.date(year, 1, 1)), _hijri_today(dt.date(year, 12, 31))
+        years = {h[0] for h in (first, last) if h}
+        days = [d for y in sorted(years) if (d := hijri_to_day(y, month, day)) and d.year == year]
+        return (days[0].isoformat() if days else f"AHXXXX-{data['date']}"), None, ()
+    if year is None and ("rel" in data or "year_rel" in data):
+        year, anchor = _hijri_year(data | {"month": month}, None, discourse, day)
+    found = hijri_to_day(year, month, day) if year else None
+    return (found.isoformat() if found else f"AHXXXX-{data['date']}"), anchor, ()
+
+
+# -- spans -----------------------------------------------------------------------------------------------------
+
+_HOURS = {"H": 1.0, "MI": 1 / 60, "S": 1 / 3600}
+
+
+def _ago(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    number, unit = item.data["amounts"][0]
+    dct = discourse.dct
+    if number is None:
+        return "PAST_REF", "DCT", ()
+    if number != int(number) and unit in ("Y", "DE", "CE"):
+        factor = {"Y": 12, "DE": 120, "CE": 1200}[unit]
+        number, unit = number * factor, "MO" if unit == "Y" else "Y"
+        number = number if unit == "MO" else number / 12
+    return _before(dct, number, unit), "DCT", ()
+
+
+def _before(dct: dt.date, number: float, unit: str) -> str:
+    n = int(number)
+    if unit == "Y":
+        return f"{_positive(dct.year - n):04}"
+    if unit == "DE":
+        return f"{_positive(dct.year - 10 * n) // 10:03}"
+    if unit == "CE":
+        return f"{_positive(dct.year - 100 * n) // 100:02}"
+    if unit == "MO":
+        index = _positive(dct.year * 12 + dct.month - 1 - n)
+        return f"{_positive(index // 12):04}-{index % 12 + 1:02}"
+    if unit == "W":
+        year, week, _ = (dct - dt.timedelta(7 * n)).isocalendar()
+        return f"{year:04}-W{week:02}"
+    if unit in _HOURS:
+        days = number * _HOURS[unit] / 24
+        return (dct - dt.timedelta(int(days))).isoformat()
+    return (dct - dt.timedelta(n)).isoformat()
+
+
+def _positive(year: int) -> int:
+    if year < 1:
+        raise Unresolvable
+    return year
+
+
+def _value(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    return item.data["value"], ("DCT" if item.kind == "ref" else None), ()
+
+
+_RESOLVERS = {
+    "day": _day, "month": _month, "year": _year, "unit": _unit, "season": _season, "holiday": _holiday,
+    "ago": _ago, "duration": _value, "set": _value, "ref": _value,
+}  # fmt: skip
+
+
+def month_days(year: int, month: int) -> int:
+    """Length of a month in days."""
+    return calendar.monthrange(year, month)[1]

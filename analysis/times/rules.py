@@ -1,0 +1,267 @@
+"""Rules: what an expression looks like, as a pattern over word classes, and what it means, as a small record.
+
+A pattern is a regular expression over the code of `tokens.scan`. Names in capitals are word classes; between two
+of them stands what joins them: a space, ``w`` (and), ``o`` (of), ``/`` (slash or dash), ``(`` and ``}`` (brackets),
+``,`` (comma), ``t`` (to), ``b`` (in/at), ``i`` (in), ``m`` (corresponding to).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .meaning import (
+    mean_ago,
+    mean_clock,
+    mean_day,
+    mean_duration,
+    mean_every,
+    mean_holiday,
+    mean_list,
+    mean_month,
+    mean_ref,
+    mean_season,
+    mean_set,
+    mean_unit,
+    mean_weekday_list,
+    mean_year,
+)
+from .tokens import class_codes
+
+_UNITS = ("S", "MI", "H", "D", "N", "W", "MO", "Y", "DE", "CE")
+_CALENDAR = ("D", "N", "W", "MO", "Y", "DE", "CE")
+
+
+def _any(*names: str) -> str:
+    return "[" + "|".join(names) + "]"
+
+
+U1 = _any(*(u + "1" for u in _UNITS))
+U2 = _any(*(u + "2" for u in _UNITS))
+UP = _any(*(u + "P" for u in _UNITS))
+U1P = _any(*(u + s for u in _UNITS for s in ("1", "P")))
+UPD = _any(*(u + "PD" for u in _UNITS))
+U2D = _any(*(u + "2D" for u in _UNITS))
+UD = _any("WD", "MOD", "YD", "ALAM", "DED", "CED")
+YD = _any("YD", "ALAM")
+YX = _any("Y1", "YD", "ALAM")
+REL = _any("PAST", "RECENT", "FUT", "CUR", "NXT", "PRV")
+RELS = _any("PAST", "RECENT", "FUT", "CUR", "NXT", "PRV", "SAME")
+PDN = _any("PD", "PDB")
+PDV = _any("PDA", "PDB")
+NUM = "(?:[N31|NY|NN|NF](?: CARD)?|CARD(?:[w ]CARD){0,6})"
+MON1 = "[MON|AMON]"
+MONTH = f"{MON1}(?:[/( ]{MON1})?"
+HM = "[HMON|AHMON](?: HON)?"
+ERA = "[ERAD|MSYM|ERAB|ERAH]"
+YEAR = f"(?:{YX} )?NY(?: {ERA})?"
+YEARW = "Y1 CARD(?:[w ]CARD){1,5}"
+RELYEAR = f"(?:(?:THIS |SAMEB |THAT ){YD}(?: {REL})?|{YD}(?: {RELS})?)"
+OFYEAR = f"(?:[ o,/}}t](?:{YEAR}|{YEARW})|[ o}}]{RELYEAR})"
+DOM = "(?:N31|ORD|FIRST|CARD(?:wCARD)?)"
+DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
+HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?"
+WDP = f"(?:D1 )?DAY(?: {RELS})?"
+DRP = "(?:D1 )?(?:DREL|TODAY)"
+BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
+DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
+BNDP = "(?:[BND|LAST] )"
+APX = "(?:APX )?(?:APX )?"
+FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM', 'TODAY')})?"
+QTY = f"(?:{NUM}[ o]{U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
+MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION}|wAPX)?"
+AFTER = "(?:[ w]APXA)?"
+HOUR = "(?:CLK|N31|NY|NF|ORDF(?:w[FRACD|FRAC|CARD](?: MI1)?)?)"
+MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
+ZONE = "[ b,(/]ZONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of expression.
+
+    Parameters
+    ----------
+    name : str
+        Kept in ``Timex.rule``.
+    pattern : str
+        What it looks like.
+    mean : callable or None
+        What it means: from the matched tokens to a (kind, type, data, mod) record, or to a list of them with
+        their token ranges; None for a rule that only keeps its words from being read as a time.
+    example : str
+        A phrase, the expression between ``[`` and ``]``.
+    dct : datetime.date
+        The day on which the example is read.
+    value : str
+        The TIMEX3 value it then has.
+    guard : str or None
+        Name of the test on the neighbouring words.
+    """
+
+    name: str
+    pattern: str
+    mean: Callable | None
+    example: str
+    value: str
+    guard: str | None = None
+    dct: dt.date = dt.date(2021, 7, 26)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("not_a_time", "NEG", None, "قال الأمين العام للحزب", ""),
+    # clock times
+    Rule(
+        "clock_of_day",
+        f"(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
+        f"HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?(?: o?{DAYP})?",
+        mean_clock, "عند [الساعة الثالثة عصر اليوم] في القصر", "2021-07-26T15:00", "clock",
+    ),
+    Rule(
+        "clock",
+        f"HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?|CLK(?: {MERIDIEM})?(?:{ZONE})?|"
+        f"[N31|ORDF](?:w[FRACD|FRAC|CARD](?: MI1)?)? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}",
+        mean_clock, "في تمام [الساعة 18:00 بتوقيت غرينتش]", "2021-07-26T18:00", "clock",
+    ),
+    Rule("named_hour", f"HNAME(?:[ o]{DAYP})?", mean_clock, "بحلول [منتصف الليل]", "2021-07-26T00:00"),
+    # days
+    Rule(
+        "weekday_list_with_dates", f"D2C DAYwDAY[ ,(](?:D1 )?N31wN31[ o]{MONTH}(?:{OFYEAR})?(?: {RELS})?",
+        mean_weekday_list, "[يومي السبت] و[الأحد] [24] و[25 يوليو الجاري]", "2021-07-24",
+    ),
+    Rule(
+        "numeric_date", f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
+        mean_day, "نشر [الاثنين 2021/07/26]", "2021-07-26",
+    ),
+    Rule(
+        "hijri_day", f"{BEFORE_DATE}{HDATE}", mean_day, "في [غرة شهر ربيع الأول 1437 هـ]", "2015-12-12", None,
+        dt.date(2015, 8, 11),
+    ),
+    Rule(
+        "day_list",
+        f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wt/,c]{DOM}){{1,5}}[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        mean_list, "من [5] إلى [10 مايو 2021]", "2021-05-05", "day",
+    ),
+    Rule(
+        "day_month", f"{BEFORE_DATE}{DATE}(?: {PDV})?", mean_day, "الانتخابات المقررة في [10 أكتوبر]", "2021-10-10", "day",
+    ),
+    Rule(
+        "day_of_this_month",
+        f"{BEFORE_DATE}(?:{DOM}o(?:THIS |SAMEB )?MOD(?: {RELS})?|(?:N31|ORD) [CUR|PAST|FUT])",
+        mean_day, "جرت في [الحادي عشر من الشهر الماضي]", "2021-06-11", "day",
+    ),
+    Rule(
+        "month_day_numeric", f"(?:{DRP}[ ,(])?{WDP}[ ,(]NDM|D1 NDM", mean_day, "عقد [الأحد 25/7]", "2021-07-25",
+    ),
+    Rule(
+        "part_of_day",
+        f"(?:{PDN}|HP (?:{PDN}|EARLY|LATE)(?: EARLY| LATE)?o{PDN}|HPD [ORDF|EARLY|LATE]o{PDN})"
+        f"(?: {PDN})? (?:{DAYP}|DAY(?:[ /w]DAY))|{DAYP} {PDV}",
+        mean_day, "عقدت [صباح أمس] جلسة", "2021-07-25TMO",
+    ),
+    Rule(
+        "hours_of_the_morning", f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]",
+        mean_day, "منذ [ساعات الصباح الأولى]", "2021-07-26TMO",
+    ),
+    Rule("last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI", "night"),
+    Rule(
+        "weekday_list", f"(?:[D2C|DP] )?DAY(?:[wtc,/]DAY){{1,6}}(?: {RELS})?",
+        mean_weekday_list, "عقدت [يومي السبت] و[الأحد]", "2021-07-24", "weekday",
+    ),
+    Rule("weekday", f"{WDP}(?:[ ,(]DREL)?", mean_day, "وصل [الجمعة] إلى بغداد", "2021-07-23", "weekday"),
+    Rule("deictic_weekday", f"{DRP}[ ,(]{WDP}", mean_day, "عقدت [أمس الأحد] جلسة", "2021-07-25"),
+    Rule(
+        "same_day", f"(?:SAMEB |THIS |THAT )TODAY|TODAY [SAME|NXT|PRV|CUR]", mean_day,
+        "وصل في 5 مايو 2021 وغادر في [اليوم التالي]", "2021-05-06",
+    ),
+    Rule("deictic_day", f"{DRP}", mean_day, "عقدت [أمس] جلسة", "2021-07-25", "today"),
+    # months
+    Rule(
+        "same_period", f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})", mean_month,
+        "في يونيو 2021 مقابل [نفس الشهر من 2016]", "2016-06",
+    ),
+    Rule(
+        "month_list", f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wt,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
+        mean_list, "بين [يناير] و[مارس 2020]", "2020-01", "months",
+    ),
+    Rule(
+        "hijri_month", f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
+        mean_month, "صاموا [شهر رمضان الماضي]", "AH1442-09", "hijri_month",
+    ),
+    Rule(
+        "month", f"(?:{BNDP}|FRACD ORDo)?(?:MO2C |MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?", mean_month,
+        "جرت في [أبريل الماضي]", "2021-04", "month",
+    ),
+    # quarters, halves, weeks, months, years, decades, centuries
+    Rule(
+        "part_of_year", f"{BNDP}?[FRACD|FASL] [ORD|RECENT](?:[ ot](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?", mean_unit,
+        "في [الربع الأول من عام 2020]", "2020-Q1", "part_of_year",
+    ),
+    Rule(
+        "decade", f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?", mean_unit,
+        "في [تسعينيات القرن الماضي]", "199",
+    ),
+    Rule("weekend", "[BND] WD(?: (?:PAST|FUT|CUR|NXT|PRV|SAME))?", mean_unit, "خلال [نهاية الأسبوع الماضي]", "2021-W29-WE", "weekend"),
+    Rule(
+        "years_list", f"(?:(?:Y2C|YP|YPD|Y1|YD|ALAM|Y2D) )?NY(?: {ERA})?(?:[wt/,c](?:{YX} )?NY(?: {ERA})?){{1,6}}",
+        mean_list, "بين [عامي 2003] و[2011]", "2003", "years",
+    ),
+    Rule(
+        "year", f"{BNDP}?(?:{YX} NY(?: {ERA})?|{YEARW}|NY {ERA}|{YX} [NN|N31] [ERAH|ERAB|ERAD])", mean_year,
+        "منذ [عام 2014]", "2014", "year_named",
+    ),
+    Rule("century", f"{BNDP}?CED (?:ORD|N31|CARDD)(?: ERAB| ERAD)?", mean_unit, "في [القرن العشرين]", "19"),
+    Rule(
+        "this_unit", f"{BNDP}?(?:THIS|SAMEB|THAT) {UD}(?: {RELS})?", mean_unit, "منذ [بداية هذا العام]", "2021",
+    ),
+    Rule("last_unit", f"{BNDP}?{UD} {RELS}", mean_unit, "أعلن [الشهر الماضي]", "2021-06"),
+    Rule("bound_of_unit", f"{BNDP}(?:{UD}|Y1|TODAY)", mean_unit, "بحلول [نهاية العام]", "2021", "bound"),
+    Rule("bare_year", f"{BNDP}?NY", mean_year, "تقود واشنطن تحالفا منذ [2014] لمكافحة", "2014", "bare_year"),
+    Rule("this_year", f"{UD}", mean_unit, "خلال [العام] سجلت", "2021", "this_year"),
+    # relative spans
+    Rule("ago", f"AGO {APX}(?:{QTY}{MORE}|{U1}|{UP}){AFTER}", mean_ago, "وصل [قبل ثلاثة أيام]", "2021-07-23", "ago"),
+    Rule(
+        "last_n_units",
+        f"{APX}(?:{UPD} (?:CARDD|ORD|N31|NN|NF|CARD) {REL}|{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|{U2D} {REL}|"
+        f"LAST (?:{QTY}|{U1P})|{NUM} {U1P} {REL}|THIS DPD|CARDD {UPD} {REL}|{UPD} [VAD]|"
+        f"{UPD} CARDD)",
+        mean_duration, "خلال [الأشهر الستة الماضية]", "P6M", "last_n",
+    ),
+    # sets
+    Rule("every", f"EVERY (?:(?:D1 )?[DAY|DAYI]|{APX}(?:{QTY}|{U1}))(?: {PDV})?", mean_every, "يجتمعون [كل شهر]", "P1M", "every"),
+    Rule("weekdays", f"DP DAY(?:[wtc]DAY){{0,5}}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
+    Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D"),
+    Rule("season_in_general", "FASL SEASD", mean_season, "في [فصل الصيف] الحار", "XXXX-SU"),
+    Rule(
+        "season", f"{BNDP}?(?:FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)", mean_season,
+        "أزمات [الصيف]", "2021-SU",
+    ),
+    # holidays
+    Rule("holiday", f"{BNDP}?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ t]NY)?(?: {RELS})?", mean_holiday, "قبل [عيد العمال]", "2022-05-01"),
+    # durations
+    Rule("duration", f"{APX}{QTY}{MORE}{AFTER}", mean_duration, "استمرت [ثلاثة أيام]", "P3D", "duration"),
+    Rule("unit_duration", f"APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP}", mean_duration, "بعد [يوم] من اختتام", "P1D", "unit_duration"),
+    Rule("reference", "REF", mean_ref, "توتر [مؤخرا]", "PAST_REF", "reference"),
+)  # fmt: skip
+
+_NAME = re.compile(r"[A-Z][A-Z0-9]*")
+
+
+def compile_pattern(pattern: str) -> str:
+    """Replace class names by their codes.
+
+    Raises
+    ------
+    ValueError
+        If a name is no word class, or the pattern can match the empty string.
+    """
+    codes = class_codes()
+    unknown = sorted({n for n in _NAME.findall(pattern) if n not in codes})
+    if unknown:
+        raise ValueError(f"no such word class: {', '.join(unknown)}")
+    compiled = _NAME.sub(lambda m: codes[m[0]], pattern)
+    if re.fullmatch(compiled, "") or re.match(compiled, ""):
+        raise ValueError(f"the pattern {pattern!r} matches the empty string")
+    return compiled

@@ -1,0 +1,419 @@
+"""Looks: the word classes that the lexicon gives, and one scan that finds their members in a text.
+
+A text becomes a *code*: a string with one character for each word of the lexicon or number that was found and
+one for what stands between it and the next. Rules are regular expressions over that code, so they say
+``DOM[ o]MON`` and never spell a word.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..arabic import fold, squeeze
+from ..lexicon import load
+
+_LETTER = "\u0621-\u064a\u066e-\u06d3"
+
+# What may stand between two words of one expression, and its code. Anything else is a break, ".".
+_JOINTS = {
+    " ": [" ", "  ", "   ", ""],
+    "w": [" و", " و ", "و", "  و"],
+    "o": [" من ", " من", " من  "],
+    "/": ["/", " / ", "/ ", " /", "-", " - ", "- ", " -", "–", " – ", "– ", " –", "—", "\\", "ـ", "_"],
+    "(": [" (", "(", " ( ", "[", " [", " «", ' "'],
+    "}": [") ", ")", "] ", "]", " ) "],
+    ",": ["، ", " ، ", "،", ", ", " , ", " ،", ","],
+    "t": [" الي ", " حتي ", " ل", " لغايه ", " وحتي ", " والي ", " او ", " الي", " وصولا الي "],
+    "b": [" ب", " (ب", " ب ", "، ب"],
+    "i": [" في ", " في", "، في "],
+    "m": [
+        " الموافق ",
+        " الموافق ل",
+        " الموافقه ",
+        " الموافقه ل",
+        " الموافق ل ",
+        " الموافق",
+        " (الموافق ",
+        " (الموافق ل",
+        "، الموافق ",
+        " الموافق يوم ",
+    ],
+    "c": ["، و", " ، و"],
+    "a": [" ان "],
+}
+BREAK = "."
+_GAPS = {gap: code for code, gaps in _JOINTS.items() for gap in gaps}
+_LONGEST_GAP = max(map(len, _GAPS))
+
+
+class Token(NamedTuple):
+    """One word of the lexicon, or one number, in the squeezed and folded text."""
+
+    start: int
+    end: int
+    name: str
+    value: object
+
+
+def plain(word: str) -> str:
+    """Fold a word of the lexicon the way the text is folded.
+
+    Examples
+    --------
+    >>> plain("الجُمعة")
+    'الجمعه'
+    """
+    return fold(squeeze(word).text).strip()
+
+
+def _entries() -> Iterator[tuple[str, str, object]]:
+    """Every (word, class name, value); where a word stands twice, the first entry counts."""
+    yield from _negative_entries()
+    yield from _deictic_entries()
+    yield from _calendar_entries()
+    yield from _number_entries()
+    yield from _unit_entries()
+    yield from _cue_entries()
+
+
+def _negative_entries() -> Iterator[tuple[str, str, object]]:
+    for word in load("negatives")["phrases"]["words"]:
+        yield word, "NEG", None
+
+
+def _listed(table: dict, name: str, cast=str) -> Iterator[tuple[str, str, object]]:
+    for value, words in table.items():
+        for word in words:
+            yield word, name, cast(value)
+
+
+_DEICTIC_WORDS = {
+    "today": "TODAY", "past": "PAST", "recent": "RECENT", "future": "FUT", "current": "CUR", "next": "NXT",
+    "previous": "PRV", "same": "SAME", "same_before": "SAMEB", "this": "THIS", "that": "THAT",
+    "morning_hours": "EARLY", "late_hours": "LATE",
+}  # fmt: skip
+
+
+def _deictic_entries() -> Iterator[tuple[str, str, object]]:
+    table = load("deictics")
+    yield from _listed(table["references"], "REF")
+    yield from _listed(table["day_offset"], "DREL", int)
+    yield from _listed(table["night_offset"], "TONIGHT", int)
+    yield from _listed(table["hour_name"], "HNAME")
+    both = set(table["part_of_day_both"]["words"])
+    for key, name, mod in (
+        ("part_of_day", "PD", None), ("part_of_day_start", "PD", "START"),
+        ("part_of_day_adverb", "PDA", None), ("part_of_day_adverb_start", "PDA", "START"),
+    ):  # fmt: skip
+        for code, words in table[key].items():
+            for word in words:
+                yield word, "PDB" if word in both else name, (code, mod)
+    for key, name in _DEICTIC_WORDS.items():
+        for word in table[key]["words"]:
+            yield word, name, word
+    yield from _listed(table["bound"], "BND")
+    for code, words in table["season"].items():
+        for word in words:
+            yield word, "SEASD" if word.startswith("ال") else "SEAS", code
+    yield from _listed(table["decade"], "DECA", int)
+    yield from _listed({"AH": table["era"]["AH"]}, "ERAH")
+    yield from _listed({"AD": [w for w in table["era"]["AD"] if w != "م"]}, "ERAD")
+    yield from _listed({"BC": table["era"]["BC"]}, "ERAB")
+    yield "م", "MSYM", "PM"
+    yield "ص", "SSYM", "AM"
+    for word in table["zone"]["words"]:
+        yield word.removeprefix("ب") if word.startswith(("بت", "بالت")) else word, "ZONE", None
+    for word in table["honours"]["words"]:
+        yield word, "HON", None
+    for word in table["season_head"]["words"]:
+        yield word, "FASL", None
+    for word in table["time"]["words"]:
+        yield word, "ZAMAN", None
+    for word in table["period"]["words"]:
+        yield word, "PERIOD", None
+
+
+def _calendar_entries() -> Iterator[tuple[str, str, object]]:
+    months = load("months")
+    for key, name in (
+        ("gregorian", "MON"), ("ambiguous", "AMON"), ("hijri", "HMON"), ("hijri_ambiguous", "AHMON"),
+    ):  # fmt: skip
+        yield from _listed(months[key], name, int)
+    days = load("weekdays")
+    yield from _listed(days["days"], "DAY", int)
+    holidays = load("holidays")
+    for key in ("hijri", "gregorian", "easter"):
+        for value, words in holidays[key].items():
+            for word in words:
+                yield word, "HOL", (key, value)
+
+
+def _number_entries() -> Iterator[tuple[str, str, object]]:
+    table = load("numbers")
+    yield from _listed(table["first"], "FIRST", int)
+    yield from _listed(table["cardinal"], "CARD", int)
+    yield from _listed(table["definite"], "CARDD", int)
+    yield from _listed(table["ordinal"], "ORD", int)
+    yield from _listed(table["ordinal_feminine"], "ORDF", int)
+    yield from _listed(load("weekdays")["indefinite"], "DAYI", int)
+
+
+def definite(word: str) -> str:
+    """Put the article before a noun.
+
+    Examples
+    --------
+    >>> definite("شهر")
+    'الشهر'
+    """
+    return "ال" + word
+
+
+def _unit_entries() -> Iterator[tuple[str, str, object]]:
+    table = load("units")
+    yield from _listed(table["adverbs"], "SET")
+    for unit in table["codes"]:
+        forms = table[unit]
+        for number, suffix in (("singular", "1"), ("dual", "2"), ("construct", "2C"), ("plural", "P")):
+            for word in forms[number]:
+                yield word, unit + suffix, unit
+        for number, suffix in (("singular", "D"), ("dual", "2D"), ("plural", "PD")):
+            for word in map(definite, forms[number]):
+                yield word, "ALAM" if word == "العام" else unit + suffix, unit
+    for word, value in table["fractions"].items():
+        yield word, "FRACD" if word.startswith("ال") else "FRAC", tuple(value)
+
+
+def _cue_entries() -> Iterator[tuple[str, str, object]]:
+    table = load("cues")
+    yield from _listed(table["approximate"], "APX")
+    yield from _listed(table["approximate_after"], "APXA")
+    both = set(table["vague_before"]["words"]) & set(table["vague_after"]["words"])
+    for word in table["vague_before"]["words"]:
+        yield word, "VBA" if word in both else "VB", None
+    for word in table["vague_after"]["words"]:
+        yield word, "VA", None
+        yield definite(word), "VAD", None
+    for word in table["whole"]["words"]:
+        yield word, "WHOLE", None
+    for key, name in (("ago", "AGO"), ("every", "EVERY"), ("last", "LAST")):
+        for word in table["deixis"][key]:
+            yield word, name, None
+    for key, name in (("future", "FUTC"), ("scheduled", "SCHED"), ("past", "PASTV")):
+        for word in table[key]["words"]:
+            yield word, name, None
+
+
+@functools.cache
+def lexicon() -> dict[str, tuple[str, object, int]]:
+    """Every plain word -> (class name, value, offset of the expression in the word).
+
+    «للعام» is the preposition ل and «العام» without its alef: its expression starts at the second letter.
+    """
+    words: dict[str, tuple[str, object, int]] = {}
+    for word, name, value in _entries():
+        words.setdefault(plain(word), (name, value, 0))
+    for word, (name, value, _) in list(words.items()):
+        if word.startswith("ال") and len(word) > 4:
+            words.setdefault("ل" + word[1:] if word[2] != "ل" else "ل" + word[2:], (name, value, 1))
+    return words
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """Regular expression for a set of words, factored by common beginnings.
+
+    Examples
+    --------
+    >>> trie_pattern(["مايو", "مايس", "ماي"])
+    'ماي(?:[سو])?'
+    """
+    root: dict = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _trie(root)
+
+
+def _trie(node: dict) -> str:
+    final = "" in node
+    branches = [(re.escape(k) if k != " " else " {1,3}") + _trie(v) for k, v in sorted(node.items()) if k]
+    if not branches:
+        return ""
+    single = [b for b in branches if len(b) == 1]
+    if len(single) > 1:
+        branches = [b for b in branches if len(b) > 1] + ["[" + "".join(single) + "]"]
+    if len(branches) == 1 and not final:
+        return branches[0]
+    return "(?:" + "|".join(branches) + ")" + ("?" if final else "")
+
+
+_NUMBER = r"(?<![\dA-Za-z])(?:ال ?)?\d+(?:[./,:\-–٫٬]\d+){0,5}"
+
+
+@functools.cache
+def _scanner() -> re.Pattern[str]:
+    words = lexicon()
+    stems = "|".join(load("cues")["future_verb"]["not_stems"])
+    first = "".join(sorted({w[0] for w in words} | set("وفبلكس")))
+    word = f"[وف]?[بلك]?({trie_pattern(words)})(?![{_LETTER}])"
+    will = f"[وف]?(س[يتن](?!{fold(stems)})[{_LETTER}]{{2,9}})"
+    return re.compile(f"(?<![{_LETTER}])(?=[{first}])(?:{word}|{will})|({_NUMBER})")
+
+
+def class_names() -> tuple[str, ...]:
+    """Names of all word classes, in a fixed order."""
+    units = load("units")["codes"]
+    forms = [u + s for u in units for s in ("1", "2", "2C", "P", "D", "2D", "PD")]
+    named = {name for name, _, _ in lexicon().values()} | {*forms, "FUTV", *_NUMBER_CLASSES}
+    return tuple(sorted(named))
+
+
+_NUMBER_CLASSES = ("N31", "NY", "NN", "NF", "ND", "NDM", "CLK")
+
+
+@functools.cache
+def class_codes() -> dict[str, str]:
+    """Class name -> the one character that stands for it in a code."""
+    return {name: chr(0x4E00 + i) for i, name in enumerate(class_names())}
+
+
+class Scan(NamedTuple):
+    """A text's tokens and its code; ``code[2 * i]`` is token i, ``code[2 * i + 1]`` what follows it."""
+
+    text: str
+    tokens: list[Token]
+    code: str
+
+
+def scan(text: str) -> Scan:
+    """Find every word of the lexicon and every number.
+
+    Parameters
+    ----------
+    text : str
+        Squeezed and folded text.
+
+    Returns
+    -------
+    Scan
+
+    Examples
+    --------
+    >>> [(t.name, t.value) for t in scan("في 10 اكتوبر").tokens]
+    [('N31', 10), ('MON', 10)]
+    """
+    words, codes = lexicon(), class_codes()
+    tokens: list[Token] = []
+    code: list[str] = []
+    last = 0
+    for match in _scanner().finditer(text):
+        kind = match.lastindex
+        if kind == 1:
+            start, end = match.span(1)
+            entry = words.get(match[1]) or words[re.sub(" +", " ", match[1])]
+            found = [Token(start + entry[2], end, entry[0], entry[1])]
+        elif kind == 2:
+            found = [Token(*match.span(2), "FUTV", None)]
+        else:
+            found = numbers(match.start(3), match[3], text)
+        for token in found:
+            if tokens:
+                code.append(_gap(text, last, token.start))
+            tokens.append(token)
+            code.append(codes[token.name])
+            last = token.end
+    code.append(BREAK)
+    return Scan(text, tokens, "".join(code))
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    if end - start > _LONGEST_GAP:
+        return BREAK
+    return _GAPS.get(text[start:end], BREAK)
+
+
+_SPLIT = re.compile(r"\d+")
+_DATE = re.compile(r"(\d{1,4})([/.\-–])(\d{1,2})\2(\d{1,4})")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
+
+
+def numbers(start: int, raw: str, text: str) -> list[Token]:
+    """Read a run of digits and separators as a date, a clock time, a range or one number.
+
+    Examples
+    --------
+    >>> [(t.name, t.value) for t in numbers(0, "2021/07/26", "2021/07/26")]
+    [('ND', (2021, 7, 26))]
+    >>> [t.value for t in numbers(0, "2003-2011", "2003-2011")]
+    [2003, 2011]
+    """
+    end = start + len(raw)
+    head = len(raw) - len(raw.lstrip("ال "))
+    digits = raw[head:]
+    if digits.isdecimal():
+        return [Token(start, end, *_integer(digits, text, end))]
+    if date := _DATE.fullmatch(digits):
+        if value := ymd(date[1], date[3], date[4]):
+            return [Token(start, end, "ND", value)]
+        return [Token(start, end, "NF", None)]
+    if clock := re.fullmatch(r"([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?", digits):
+        return [Token(start, end, "CLK", (int(clock[1]), int(clock[2])))]
+    if _THOUSANDS.fullmatch(digits):
+        return [Token(start, end, "NF", int(re.sub(r"\D", "", digits)))]
+    if decimal := re.fullmatch(r"(\d{1,9})[.,٫](\d{1,9})", digits):
+        return [Token(start, end, "NF", float(f"{decimal[1]}.{decimal[2]}"))]
+    if re.fullmatch(r"\d+(?:[/\-–]\d+){1,3}", digits):
+        return _range(start, start + head, digits, text)
+    return [Token(start, end, "NF", None)]
+
+
+def _integer(digits: str, text: str, end: int) -> tuple[str, object]:
+    if len(digits) > 9 or text[end : end + 1] == "%":
+        return "NF", None
+    value = int(digits)
+    if len(digits) == 4 and 1000 <= value <= 2199:
+        return "NY", value
+    return ("N31" if 1 <= value <= 31 and len(digits) <= 2 else "NN"), value
+
+
+def _range(start: int, first: int, digits: str, text: str) -> list[Token]:
+    parts = [(first + m.start(), first + m.end(), m[0]) for m in _SPLIT.finditer(digits)]
+    if len(parts) == 2 and "/" in digits and len(parts[0][2]) <= 2 and len(parts[1][2]) <= 2:
+        low, high = int(parts[0][2]), int(parts[1][2])
+        if 1 <= low <= 31 and 1 <= high <= 12:
+            return [Token(start, parts[1][1], "NDM", (low, high))]
+    out = [Token(a, b, *_integer(raw, text, b)) for a, b, raw in parts]
+    if len(out) == 2 and out[0].name == "NY" and len(parts[1][2]) == 2:
+        # «2020-21»: a season or school year; the second year is short.
+        return [out[0]]
+    return [out[0]._replace(start=start), *out[1:]]
+
+
+def ymd(first: str, second: str, third: str) -> tuple[int, int, int] | None:
+    """Read a numeric date in any order as (year, month, day); None if no reading is a date.
+
+    The day comes first where both orders are possible, as in the Arab press.
+
+    Examples
+    --------
+    >>> ymd("26", "7", "2021"), ymd("2021", "07", "26"), ymd("7", "26", "2021"), ymd("2021", "13", "45")
+    ((2021, 7, 26), (2021, 7, 26), (2021, 7, 26), None)
+    """
+    a, b, c = int(first), int(second), int(third)
+    if len(first) == 4:
+        orders = [(a, b, c), (a, c, b)]
+    elif len(third) == 4:
+        orders = [(c, b, a), (c, a, b)]
+    elif len(third) == 2:
+        orders = [(2000 + c if c < 70 else 1900 + c, b, a), (2000 + a if a < 70 else 1900 + a, b, c)]
+    else:
+        return None
+    for year, month, day in orders:
+        if year and 1 <= month <= 12 and 1 <= day <= 31:
+            return year, month, day
+    return None
