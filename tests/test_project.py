@@ -100,3 +100,8 @@ def test_command_of_the_readme_exists(command: str) -> None:
         check = [words[0], *[w for w in words[1:] if not w.startswith("-")], "--help"]
     done = subprocess.run([sys.executable, *check], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_git_never_changes_the_bytes_of_text_or_article() -> None:
+    rules = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert {"* text=auto eol=lf", "seeds/*/article.txt -text"} <= set(rules)
