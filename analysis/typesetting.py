@@ -30,6 +30,7 @@ from matplotlib.text import Text
 __all__ = [
     "direction",
     "drawable",
+    "embed",
     "font",
     "measure",
     "rc",
@@ -175,6 +176,25 @@ def shape(text: str, rtl: bool = True, native: bool | None = None) -> str:
     return "\n".join(line_shaper(line, rtl) for line in text.split("\n"))
 
 
+def embed(text: str, rtl: bool) -> str:
+    """Keep a text of the other direction together inside a line that runs `rtl`.
+
+    Parameters
+    ----------
+    text : str
+        Logical text, such as an outlet's Arabic name inside an English line.
+    rtl : bool
+        Direction of the line around it.
+
+    Returns
+    -------
+    str
+        The text in an isolate, or unchanged where its direction is the line's own.
+    """
+    own = direction(text, "rtl" if rtl else "ltr") == "rtl"
+    return text if own == rtl else f"{RLI if own else LRI}{text}{PDI}"
+
+
 def _isolate(line: str, rtl: bool) -> str:
     """Fix the direction of a line by isolates, for a renderer that knows the bidirectional algorithm."""
     if not line or not (rtl or _ARABIC.search(line)):
@@ -187,8 +207,10 @@ def _to_visual(line: str, rtl: bool) -> str:
     """Join the letters and put them in the order they are seen, for a renderer that does neither."""
     from bidi.algorithm import get_display  # not «from bidi»: that one does not mirror brackets
 
-    line = _ISO_DATE.sub(lambda m: f"{_LRE}{m[0]}{_PDF}", line)
-    line = line.translate({0x2066: _LRE, 0x2067: "\u202b", 0x2068: _LRE, 0x2069: _PDF})
+    # That algorithm knows no isolates: an embedding, closed by a mark of the line's own direction, does it.
+    line = _ISO_DATE.sub(lambda m: f"{LRI}{m[0]}{PDI}", line)
+    after = _PDF + ("\u200f" if rtl else "\u200e")
+    line = line.translate({0x2066: _LRE, 0x2067: "\u202b", 0x2068: _LRE, 0x2069: after})
     seen = get_display(_reshaper().reshape(line), base_dir="R" if rtl else "L")
     return _CONTROLS.sub("", seen)
 

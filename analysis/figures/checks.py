@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterator
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
@@ -18,6 +19,8 @@ from analysis import typesetting
 
 # A font's box is taller than its ink; what two neighbouring lines' boxes may share, as a part of the box.
 _SLACK = 0.12
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in pixels
 
 
 def clashes(fig: Figure) -> list[tuple[str, str]]:
@@ -60,37 +63,39 @@ def name_of(text: Text) -> str:
     return text.get_text() if not label or label.startswith("_child") else label
 
 
-def _ink(text: Text, fig: Figure) -> Bbox:
+def _ink(text: Text, fig: Figure) -> Box:
     box = text.get_window_extent(fig.canvas.get_renderer())
     cut = box.height * _SLACK
-    return Bbox.from_extents(box.x0, box.y0 + cut, box.x1, box.y1 - cut)
+    return box.x0, box.y0 + cut, box.x1, box.y1 - cut
 
 
-def _inside(box: Bbox, page: Bbox) -> bool:
-    return page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
+def _inside(box: Box, page: Bbox) -> bool:
+    return page.x0 <= box[0] and box[2] <= page.x1 and page.y0 <= box[1] and box[3] <= page.y1
 
 
-def _meet(a: Bbox, b: Bbox) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _obstacles(fig: Figure) -> Iterator[tuple[str, Bbox]]:
+def _obstacles(fig: Figure) -> Iterator[tuple[str, Box]]:
     """Lines, bars and marks that no text may lie on; shades and tints are no obstacle."""
-    for artist in fig.findobj(lambda a: isinstance(a, (Line2D, PathPatch, PathCollection))):
+    kinds = (Line2D, LineCollection, PathPatch, PathCollection)
+    for artist in fig.findobj(lambda a: isinstance(a, kinds) and a.get_visible()):
         gid = str(artist.get_gid() or "")
-        if gid.startswith("shade") or not artist.get_visible() or not gid:
-            continue
-        yield from ((gid, box) for box in _boxes(artist))
+        if gid and not gid.startswith("shade"):
+            yield from ((gid, box) for box in _boxes(artist))
 
 
-def _boxes(artist: Line2D | PathPatch | PathCollection) -> Iterator[Bbox]:
+def _boxes(artist: Artist) -> Iterator[Box]:
     if isinstance(artist, PathCollection):
         half = (artist.get_sizes()[0] ** 0.5) / 2 * artist.figure.dpi / 72
         for x, y in artist.get_offset_transform().transform(artist.get_offsets()):
-            yield Bbox.from_extents(x - half, y - half, x + half, y + half)
-    elif isinstance(artist, Line2D):
-        points = artist.get_transform().transform(artist.get_xydata())
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            yield Bbox.from_extents(min(x0, x1), min(y0, y1), max(x0, x1) + 1e-6, max(y0, y1) + 1e-6)
+            yield x - half, y - half, x + half, y + half
+    elif isinstance(artist, PathPatch):
+        box = artist.get_path().get_extents(artist.get_transform())
+        yield box.x0, box.y0, box.x1, box.y1
     else:
-        yield artist.get_path().get_extents(artist.get_transform())
+        lines = [artist.get_xydata()] if isinstance(artist, Line2D) else artist.get_segments()
+        for points in map(artist.get_transform().transform, lines):
+            for (x0, y0), (x1, y1) in itertools.pairwise(points):
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

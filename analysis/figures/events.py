@@ -52,14 +52,14 @@ class Event:
     @property
     def first(self) -> int:
         """First day that the event may lie on, as far as stated."""
-        spans = [s for s in (self.start, self.end, *self.variants) if s]
-        return min(s[0] for s in spans)
+        stated = self.start or self.end
+        return min(s[0] for s in (stated, *self.variants) if s)
 
     @property
     def last(self) -> int:
         """Last day that the event may lie on, as far as stated."""
-        spans = [s for s in (self.start, self.end, *self.variants) if s]
-        return max(s[1] for s in spans)
+        stated = self.end or self.start
+        return max(s[1] for s in (stated, *self.variants) if s)
 
     @property
     def dated(self) -> bool:
@@ -85,14 +85,13 @@ class Event:
 
     @property
     def doubt(self) -> tuple[int, ...]:
-        """Sort key, greatest for the least certain: what is folded first when there is no room."""
+        """Sort key, greatest for the least certain: what is folded first when there is no room.
+
+        A month is not less certain than a day, only less precise; a vague or open date is less certain.
+        """
         order = ("realised", "planned", "claimed", "conditional")
-        return (
-            order.index(self.certainty),
-            int(self.inferred),
-            PRECISIONS.index(self.precision),
-            int(self.start is None) + int(self.end is None),
-        )
+        open_ends = int(self.start is None) + int(self.end is None)
+        return order.index(self.certainty), int(self.inferred), int(self.precision == "vague"), open_ends
 
 
 def days_of(value: Any) -> Span | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -77,7 +76,7 @@ def _write(fig: Figure, stem: Path, fmt: str, notes: Notes) -> Path:
             fig.savefig(part, format=fmt.partition("-")[0], metadata=_metadata(fmt, notes), dpi=fig.dpi)
         if fmt == "svg-text":
             part.write_text(typesetting.web_families(part.read_text(encoding="utf-8")), encoding="utf-8")
-        os.replace(part, target)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return target

@@ -92,7 +92,8 @@ def glyph_of(event: Event, strip: Strip, scale: Scale, published: int | None, em
     tail = fade = None
     open_bar = False
     if event.start and not event.end and not event.variants:
-        tail = max(horizon, min(b + scale.days(0.9 * em), strip.end))
+        start = a + 0.5 if mark else b
+        tail = min(max(horizon, start + scale.days(1.2 * em)), strip.end)
         open_bar = event.precision in ("interval", "vague")
     if event.start is None:
         fade = max(a - scale.days(2.2 * em), strip.start)
@@ -146,9 +147,8 @@ def draw_glyph(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em:
     gid, colour = f"event-{glyph.event.id}", theme.colour
     height = 0.66 * em
     if glyph.fade_from is not None:
-        sheet.fade(
-            ax, glyph.fade_from, glyph.a + (0.5 if glyph.mark else 0), y, height * 0.55, colour, f"{gid}-fade"
-        )
+        end = min(_mark_days(glyph), default=glyph.a)
+        sheet.fade(ax, glyph.fade_from, end, y, height * 0.55, colour, f"{gid}-fade")
     if glyph.tail_to is not None and not glyph.open_bar:
         _tail(ax, glyph, y, colour, em, scale, gid)
     if glyph.event.variants:
@@ -170,7 +170,17 @@ def _tail(ax: Axes, glyph: Glyph, y: float, colour: str, em: float, scale: Scale
 def _chevron(ax: Axes, end: float, y: float, colour: str, em: float, scale: Scale, gid: str) -> None:
     back = scale.days(0.26 * em)
     xs, ys = [end - back, end, end - back], [y - 0.26 * em, y, y + 0.26 * em]
-    sheet.line(ax, xs, ys, f"{gid}-arrow", color=colour, lw=0.13 * em, zorder=4, solid_joinstyle="miter")
+    sheet.line(
+        ax,
+        xs,
+        ys,
+        f"{gid}-arrow",
+        color=colour,
+        lw=0.13 * em,
+        zorder=4,
+        solid_joinstyle="miter",
+        clip_on=False,
+    )
 
 
 def _bar(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em: float, gid: str) -> None:
@@ -180,7 +190,8 @@ def _bar(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em: float
         rest = sheet.rounded(glyph.filled_to, end, y - half, y + half, rx)
         sheet.bar(ax, rest, "planned", theme.colour, lw, f"{gid}-bar-after")
         end = glyph.filled_to
-    path = sheet.rounded(glyph.a, end, y - half, y + half, rx, open_end=glyph.open_bar)
+    stop = end - scale.days(0.45 * em) if glyph.open_bar else end
+    path = sheet.rounded(glyph.a, stop, y - half, y + half, rx, open_end=glyph.open_bar)
     sheet.bar(ax, path, glyph.look, theme.colour, lw, f"{gid}-bar")
     middle = (glyph.a + end) / 2
     if glyph.look == "claimed":

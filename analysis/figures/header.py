@@ -35,6 +35,7 @@ class Header:
     height: float = 0.0
     title_line: float = 0.0
     line: float = 0.0
+    beside: bool = False  # the byline stands at the end of the title's line
 
     def draw(self, page: Sheet, top: float) -> float:
         """Draw from `top` down and return where the header ends."""
@@ -43,8 +44,12 @@ class Header:
             page.text(x, y + self.title_line / 2, text, "title", size=page.size.title, weight=BOLD)
             y += self.title_line
         for text in self.byline:
-            page.text(x, y + self.line / 2, text, "byline", color=GREY)
-            y += self.line
+            if self.beside:
+                end, at = page.size.width - x, top + 0.5 * self.title_line
+                page.text(end, at, text, "byline", color=GREY, align="end")
+            else:
+                page.text(x, y + self.line / 2, text, "byline", color=GREY)
+                y += self.line
         y += 0.4 * em
         for row in self.rows:
             _draw_row(page, row, y + self.line / 2)
@@ -64,13 +69,14 @@ def set_header(
     size, words = ruler.size, ruler.words
     title = typesetting.drawable(str(attrs.get(f"title_{words.lang}") or words.say("title")))
     date = words.day(published) if published is not None else ""
-    outlet = typesetting.drawable(str(attrs.get("outlet") or ""))
+    outlet = words.embed(typesetting.drawable(str(attrs.get("outlet") or "")))
     byline = words.say("byline", outlet=outlet, date=date) if outlet and date else outlet
     if date and not outlet:
         byline = words.say("byline_date", date=date)
     used = dict.fromkeys(e.theme for e in events)
-    rows = _flow(ruler, [KeyEntry("theme", getattr(themes[t], words.lang), themes[t]) for t in used])
-    rows += _flow(ruler, [KeyEntry(sign, words.say(key)) for sign, key in _signs(glyphs)])
+    entries = [KeyEntry("theme", getattr(themes[t], words.lang), themes[t]) for t in used]
+    signs = [KeyEntry(sign, words.say(key)) for sign, key in _signs(glyphs)]
+    rows = _flow(ruler, entries + signs) if size.fixed else _flow(ruler, entries) + _flow(ruler, signs)
     header = Header(
         title=_lines(ruler, title, size.title, BOLD, 2),
         byline=_lines(ruler, byline, size.type, 400, 1) if byline else [],
@@ -79,8 +85,16 @@ def set_header(
         line=(1.34 if size.fixed else 1.5) * size.type,
     )
     header.height = len(header.title) * header.title_line + 0.4 * size.type
-    header.height += (len(header.byline) + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
+    header.beside = size.fixed and _fits_beside(ruler, header)
+    byline_rows = 0 if header.beside else len(header.byline)
+    header.height += (byline_rows + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
     return header
+
+
+def _fits_beside(ruler: Sheet, header: Header) -> bool:
+    title = ruler.measure(header.title[-1], BOLD, ruler.size.title)
+    used = title + sum(ruler.measure(text) for text in header.byline) + 2 * ruler.size.type
+    return len(header.title) == 1 and used <= ruler.size.inner
 
 
 def _lines(ruler: Sheet, text: str, size: float, weight: int, most: int) -> list[str]:

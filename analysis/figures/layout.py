@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 Measure = Callable[[str, int], float]  # (text, weight) -> width in points
+Wrap = Callable[[str, float, Callable[[str], float]], list[str]]
 BOLD, PLAIN = 700, 400
 
 
@@ -82,29 +83,26 @@ class Grid:
 
 
 def set_label(
-    date: str, note: str, text: str, limits: Sequence[float], inline: bool, measure: Measure, wrap: Callable
+    date: str, note: str, text: str, limits: Sequence[float], measure: Measure, wrap: Wrap
 ) -> tuple[Block, ...]:
-    """Ways to set a label: narrow and tall, or wide and low.
+    """Ways to set a label, from one long line to a few short ones.
 
     Parameters
     ----------
     date, note, text : str
-        Date line, what its bracket adds, and the event in words.
+        Date in bold, what its bracket adds, and the event in words, which goes on in the same line.
     limits : sequence of float
         Line widths to try, in points.
-    inline : bool
-        Whether the text goes on after the date on the same line, which saves height.
     measure, wrap : callable
         Widths and line breaks of logical text.
 
     Returns
     -------
     tuple of Block
-        Without repeats, widest first.
+        Without repeats, lowest first.
     """
     head = [(date, BOLD)] + ([(f"({note})", PLAIN)] if note else [])
-    setter = _inline if inline else _stacked
-    blocks = {setter(head, text, limit, measure, wrap) for limit in limits}
+    blocks = {_inline(head, text, limit, measure, wrap) for limit in limits}
     return tuple(sorted(blocks, key=lambda b: (b.lines, b.width)))
 
 
@@ -125,13 +123,13 @@ def _block(pieces: list[Piece]) -> Block:
     return Block(tuple(pieces), max(p.x + p.width for p in pieces), max(p.line for p in pieces) + 1)
 
 
-def _stacked(head: list, text: str, limit: float, measure: Measure, wrap: Callable) -> Block:
+def _stacked(head: list, text: str, limit: float, measure: Measure, wrap: Wrap) -> Block:
     pieces, _ = _head_pieces(head, measure)
     lines = balanced(text, limit, measure, wrap)
     return _block(pieces + _body(_cut(lines, 3, limit, measure), 1, measure))
 
 
-def _inline(head: list, text: str, limit: float, measure: Measure, wrap: Callable) -> Block:
+def _inline(head: list, text: str, limit: float, measure: Measure, wrap: Wrap) -> Block:
     pieces, x = _head_pieces(head, measure)
     x += 1.6 * (measure("a a", PLAIN) - measure("aa", PLAIN))
     if x + measure(text, PLAIN) <= limit:
@@ -144,7 +142,7 @@ def _inline(head: list, text: str, limit: float, measure: Measure, wrap: Callabl
     return _block([*pieces, first_piece, *_body(rest, 1, measure)])
 
 
-def balanced(text: str, limit: float, measure: Measure, wrap: Callable) -> list[str]:
+def balanced(text: str, limit: float, measure: Measure, wrap: Wrap) -> list[str]:
     """Lines no wider than `limit`, as few as can be and about equally wide."""
 
     def width(s: str) -> float:
@@ -204,6 +202,20 @@ def pack(items: Sequence[Item], grid: Grid) -> tuple[list[Placed], float]:
     return placed, height
 
 
+def last_row(placed: Sequence[Placed], width: float, height: float, grid: Grid) -> Box:
+    """Place for one more line at the reading start or end: in the lowest row if it is free, else under it."""
+    low = max(height - grid.line, 0.0)
+    for x in (0.0, grid.width - width):
+        box = Box(x, low, x + width, low + grid.line)
+        if all(_apart(_padded(box, grid), other) for p in placed for other in (p.glyph, p.label)):
+            return box
+    return Box(0.0, height, width, height + grid.line)
+
+
+def _apart(a: Box, b: Box) -> bool:
+    return a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0
+
+
 def _padded(box: Box, grid: Grid) -> Box:
     return Box(box.x0 - grid.air, box.y0, box.x1 + grid.air, box.y1 + grid.lead)
 
@@ -218,11 +230,15 @@ def _options(item: Item, grid: Grid, taken: Sequence[Box]) -> list[tuple[tuple[f
             place = Placed(
                 item.key, y + (glyph.y0 + glyph.y1) / 2, block, label.moved(y), flipped, glyph.moved(y)
             )
-            bottom = max(place.label.y1, place.glyph.y1)
-            out.append(
-                ((round(bottom + rank * 0.3 * grid.line + 0.12 * grid.line * block.lines, 3), rank), place)
-            )
+            out.append((_cost(place, rank, item, grid), place))
     return out
+
+
+def _cost(place: Placed, rank: int, item: Item, grid: Grid) -> tuple[float, int]:
+    """Depth below the axis first; then what reads less well, in lines of depth that it is worth."""
+    bottom = max(place.label.y1, place.glyph.y1)
+    awry = 0.5 if rank == 2 and abs(place.label.x0 - item.x0) > 1 else 0.0
+    return round(bottom + grid.line * (0.3 * rank + 0.12 * place.block.lines + awry), 3), rank
 
 
 def _arrangements(item: Item, block: Block, grid: Grid) -> list[tuple[Box, Box, bool]]:

@@ -11,14 +11,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
 from analysis import typesetting
-from analysis.figures.style import GREY, INK, PAPER, Size
+from analysis.figures.style import INK, PAPER, Size
 from analysis.figures.wording import Words
 
 # How far dashes and dots of an outline reach, in line widths.
@@ -29,6 +29,7 @@ OUTLINES: dict[str, Any] = {
     "conditional": (0, (0.9, 1.3)),
     "claimed": "-",
 }
+_FINE: dict[str, Any] = {"planned": (0, (1.9, 1.0))}  # round a mark, which is small
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,14 @@ class Sheet:
         size: float | None = None,
         weight: int = 400,
         color: str = INK,
+        foreign: bool = False,
     ) -> Text:
-        """Draw one line whose middle lies at height `y`; `align` is meant in reading direction."""
+        """Draw one line whose middle lies at height `y`; `align` is meant in reading direction.
+
+        A `foreign` text comes from the table and may be in the other language than the figure.
+        """
         text = self.words.digits(text)
-        rtl = typesetting.direction(text, "rtl" if self.words.rtl else "ltr") == "rtl"
+        rtl = self.runs_rtl(text) if foreign else self.words.rtl
         sides = ("right", "left") if self.words.rtl else ("left", "right")
         ha = {"start": sides[0], "end": sides[1], "center": "center"}[align]
         size = size or self.size.type
@@ -126,10 +131,14 @@ class Sheet:
         artist.set_label(text)
         return artist
 
+    def runs_rtl(self, text: str) -> bool:
+        """Direction of a text from the table: its own, or the figure's where it has none."""
+        return typesetting.direction(text, "rtl" if self.words.rtl else "ltr") == "rtl"
+
     def measure(self, text: str, weight: int = 400, size: float | None = None) -> float:
         """Width of a line in points, as `text` would draw it."""
         text = self.words.digits(text)
-        rtl = typesetting.direction(text, "rtl" if self.words.rtl else "ltr") == "rtl"
+        rtl = self.runs_rtl(text)
         return typesetting.measure(text, size or self.size.type, weight, rtl)
 
 
@@ -137,6 +146,14 @@ def line(ax: Axes, xs: Sequence[float], ys: Sequence[float], gid: str, **kw: Any
     """Draw a polyline."""
     kw = {"color": INK, "lw": 0.8, "zorder": 3, "solid_capstyle": "butt"} | kw
     ax.plot(xs, ys, gid=gid, scalex=False, scaley=False, **kw)
+
+
+def verticals(ax: Axes, pieces: Sequence[tuple[float, float, float]], gid: str, **kw: Any) -> None:
+    """Draw upright lines, each an x with two heights, as one artist."""
+    if pieces:
+        lines = LineCollection([[(x, y0), (x, y1)] for x, y0, y1 in pieces], gid=gid, capstyle="butt", **kw)
+        lines.set_clip_on(False)
+        ax.add_artist(lines)
 
 
 def mark(ax: Axes, x: float, y: float, shape: str, look: str, colour: str, size: float, gid: str) -> None:
@@ -153,7 +170,7 @@ def mark(ax: Axes, x: float, y: float, shape: str, look: str, colour: str, size:
         facecolors=[face],
         edgecolors=[colour],
         linewidths=[0.13 * size],
-        linestyles=[OUTLINES[look]],
+        linestyles=[_FINE.get(look, OUTLINES[look])],
         zorder=6,
         clip_on=False,
     )
@@ -225,6 +242,3 @@ def fade(
         patch = PathPatch(Path([*box, box[0]], closed=True), facecolor=tint, edgecolor="none", zorder=4)
         patch.set_gid(f"{gid}-{i}")
         ax.add_patch(patch)
-
-
-GREY_INK = GREY

@@ -56,7 +56,8 @@ class Size:
     type: float
     small: float
     title: float
-    margin: float
+    margin: float  # at the sides
+    edge: float  # above and below
     dpi: int
 
     @property
@@ -66,9 +67,9 @@ class Size:
 
 
 SIZES = {
-    "report": Size("report", 6.3 * 72, 9.6 * 72, False, 8.0, 7.6, 13.0, 17.0, 300),
-    "page": Size("page", 7.5 * 72, 10.5 * 72, False, 9.2, 8.4, 16.0, 20.0, 300),
-    "slide": Size("slide", 13.333 * 72, 7.5 * 72, True, 18.0, 18.0, 25.0, 34.0, 150),
+    "report": Size("report", 6.3 * 72, 9.6 * 72, False, 8.0, 7.6, 13.0, 17.0, 14.0, 300),
+    "page": Size("page", 7.5 * 72, 10.5 * 72, False, 9.2, 8.4, 16.0, 20.0, 16.0, 300),
+    "slide": Size("slide", 40 / 3 * 72, 7.5 * 72, True, 18.0, 18.0, 24.0, 34.0, 18.0, 150),
 }
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import matplotlib as mpl
 import pandas as pd
@@ -16,10 +14,13 @@ from matplotlib.patches import Polygon
 from analysis import typesetting
 from analysis.figures import glyphs, layout, sheet, strips
 from analysis.figures.events import Event, days_of, read_events
-from analysis.figures.header import Header, set_header
+from analysis.figures.plan import Job, Plan, StripPlan, fan_height, foot_gap, make_job, make_plan, tick_text
 from analysis.figures.sheet import Notes, Sheet
-from analysis.figures.style import FAINT, GREY, INK, SHADE, Size, Style, Theme, assign_themes, page_size
+from analysis.figures.style import FAINT, GREY, INK, SHADE, Style, page_size
 from analysis.figures.wording import Words, month_tradition
+
+_HALF_UNIT = {strips.YEARS: 183, strips.MONTHS: 15, strips.DAYS: 0.5}  # days
+_MOST_TICKS = 130
 
 
 def draw_timeline(
@@ -78,401 +79,232 @@ def draw_timeline(
     tradition = month_tradition(str(t) for t in events["evidence"] if isinstance(t, str))
     words = Words(lang, style or Style(), tradition)
     with mpl.rc_context(typesetting.rc()):
-        return _Timeline(records, dct[0] if dct else None, words, page, dict(events.attrs)).draw()
+        job = make_job(records, dct[0] if dct else None, words, page, dict(events.attrs))
+        return _draw(job, make_plan(job))
 
 
-@dataclass(slots=True)
-class _StripPlan:
-    """A strip with everything on it placed, in points from the top of the strip."""
-
-    strip: strips.Strip
-    scale: glyphs.Scale
-    glyphs: dict[str, glyphs.Glyph]
-    placed: list[layout.Placed]
-    folded: int
-    step: int
-    weekdays: bool
-    head: float  # height of the tick labels above the axis
-    height: float
-    lanes: float = 0.0
-
-    @property
-    def total(self) -> float:
-        return self.head + self.height
-
-
-@dataclass(slots=True)
-class _Plan:
-    strips: list[_StripPlan]
-    header: Header
-    notes: list[str]
-    height: float
-    kept: list[Event]
+def _draw(job: Job, plan: Plan) -> Figure:
+    size = job.size
+    height = size.height if size.fixed else plan.height
+    spare = max(height - plan.height, 0.0) / max(len(plan.strips), 1)
+    fig = sheet.new_figure(size, height)
+    page = Sheet(fig, size, height, job.words)
+    y = plan.header.draw(page, size.edge)
+    if not plan.strips:
+        page.text(size.margin, y + size.type, job.words.say("empty"), "empty", color=GREY)
+        y += 2 * size.type
+    children = [*(p.strip for p in plan.strips[1:]), None]
+    for n, (strip, child) in enumerate(zip(plan.strips, children, strict=False)):
+        strip.height += spare
+        _draw_strip(job, page, strip, n, y, child)
+        y += strip.head + strip.height + (fan_height(size) if child else 0)
+    for n, text in enumerate(plan.notes):
+        at = y + foot_gap(size) + (n + 0.5) * 1.3 * size.small
+        page.text(size.margin, at, text, f"note-{n}", size=size.small, color=GREY)
+    fig.notes = _file_notes(job, plan)
+    return fig
 
 
-class _Timeline:
-    def __init__(
-        self, events: Sequence[Event], published: int | None, words: Words, size: Size, attrs: dict[str, Any]
-    ) -> None:
-        self.words, self.size, self.attrs, self.published = words, size, attrs, published
-        self.undated = [e for e in events if not e.dated]
-        dated = [e for e in events if e.dated]
-        self.events = sorted(dated, key=lambda e: (e.first, -e.last, e.id))
-        self.themes = assign_themes(e.theme for e in events)
-        self.strips = strips.choose_strips(self.events, published) if dated else []
-        self.em, self.ruler = size.type, Sheet(sheet.new_figure(size, 100.0), size, 100.0, words)
-        tight = 1.30 if size.fixed else 1.36
-        self.grid = layout.Grid(
-            width=size.inner,
-            line=tight * self.em,
-            bar=0.66 * self.em,
-            gap=0.5 * self.em,
-            air=0.55 * self.em,
-            lead=(0.12 if size.fixed else 0.34) * self.em,
+def _draw_strip(
+    job: Job, page: Sheet, plan: StripPlan, n: int, top: float, child: strips.Strip | None
+) -> None:
+    margin, width, total = job.size.margin, job.size.inner, plan.head + plan.height
+    if n:
+        corners = [(margin, top), (margin + width, top)]
+        _shade(page, [*corners, (margin + width, top + plan.head), (margin, top + plan.head)], f"head-{n}")
+    if child:
+        _zoom(job, page, plan, n, top, child)
+    ax = page.panel(margin, top, width, total, plan.strip.start, plan.strip.end, gid=f"strip-{n}")
+    lanes = plan.head + plan.lanes
+    _axis(job, ax, plan, n)
+    _vertical_lines(job, ax, plan, n, lanes)
+    _tick_labels(job, page, ax, plan, n)
+    for place in plan.placed:
+        _draw_event(job, page, ax, plan, place, lanes)
+    if plan.more:
+        at = lanes + (plan.more.y0 + plan.more.y1) / 2
+        gid = f"more-{n}-{plan.folded}"
+        x = plan.strip.start + plan.scale.days(plan.more.x0)
+        page.text(x, at, job.words.more(plan.folded), gid, ax=ax, color=GREY, weight=500)
+
+
+def _draw_event(job: Job, page: Sheet, ax: Axes, plan: StripPlan, place: layout.Placed, lanes: float) -> None:
+    glyph = plan.glyphs[place.key]
+    theme = job.themes[glyph.event.theme]
+    glyphs.draw_glyph(ax, glyph, lanes + place.glyph_y, theme, plan.scale, job.size.type)
+    for piece in place.block.pieces:
+        y = lanes + place.label.y0 + (piece.line + 0.5) * job.grid.line
+        x = place.label.x0 + piece.x + (_flush(place, piece.line) if place.flipped else 0.0)
+        colour = theme.colour if piece.weight == layout.BOLD else INK
+        page.text(
+            plan.strip.start + plan.scale.days(x),
+            y,
+            piece.text,
+            f"event-{place.key}-label",
+            ax=ax,
+            weight=piece.weight,
+            color=colour,
+            foreign=True,
         )
-        self.tier = 1.34 * size.small  # one row of tick labels
-        self.fan = 0.8 * self.em
 
-    # --- planning ------------------------------------------------------------------------------------
 
-    def plan(self) -> _Plan:
-        """Roomy labels if they fit, then terse ones, then fewer."""
-        for inline in (False, True):
-            plan = self.arrange(self.events, inline)
-            if plan.height <= self.size.height:
-                return plan
-        return self.fold()
+def _flush(place: layout.Placed, line: int) -> float:
+    """Shift that sets a line of a label flush with the glyph at its end."""
+    return place.block.width - max(p.x + p.width for p in place.block.pieces if p.line == line)
 
-    def fold(self) -> _Plan:
-        """Keep as many of the surest events as fit, by bisection."""
-        surest = sorted(self.events, key=lambda e: (e.doubt, e.first, e.id))
-        low, high, best = 0, len(surest) - 1, None
-        while low <= high:
-            middle = (low + high + 1) // 2
-            plan = self.arrange(surest[:middle], inline=True)
-            if plan.height <= self.size.height:
-                low, best = middle + 1, plan
-            else:
-                high = middle - 1
-        return best or self.arrange([], inline=True)
 
-    def arrange(self, kept: Iterable[Event], inline: bool) -> _Plan:
-        ids = {e.id for e in kept}
-        plans = [self.strip_plan(s, ids, inline) for s in self.strips]
-        shown = [e for e in self.events if e.id in ids]
-        shown_glyphs = [g for p in plans for g in p.glyphs.values()]
-        notes = self.foot_notes(plans, shown)
-        header = set_header(self.ruler, self.attrs, self.published, self.themes, shown, shown_glyphs)
-        foot = len(notes) * 1.3 * self.size.small
-        height = 2 * self.size.margin * 0.8 + header.height + foot + 0.9 * self.em
-        height += sum(p.total for p in plans) + self.fan * max(len(plans) - 1, 0)
-        return _Plan(plans, header, notes, height, shown)
+# --- shades ------------------------------------------------------------------------------------------
 
-    def strip_plan(self, strip: strips.Strip, ids: set[str], inline: bool) -> _StripPlan:
-        scale = glyphs.Scale(strip.start, strip.end, self.size.inner)
-        shown = [e for e in self.events if e in strip.events and e.id in ids]
-        drawn = {e.id: glyphs.glyph_of(e, strip, scale, self.published, self.em) for e in shown}
-        items = [self.item(e, drawn[e.id], strip, scale, inline) for e in shown]
-        placed, height = layout.pack(items, self.grid)
-        folded = len(strip.events) - len(shown)
-        height += folded_room(folded, self.grid.line)
-        step, weekdays = self.tick_step(strip, scale)
-        tiers = 1 if strip.level == strips.YEARS and not self.sees_publication(strip) else 2
-        head = tiers * self.tier + 0.75 * self.em
-        lanes = 0.62 * self.em + height + 0.45 * self.em
-        return _StripPlan(strip, scale, drawn, placed, folded, step, weekdays, head, lanes, height)
 
-    def item(
-        self, event: Event, glyph: glyphs.Glyph, strip: strips.Strip, scale: glyphs.Scale, inline: bool
-    ) -> layout.Item:
-        on_days = strip.level == strips.DAYS
-        date = typesetting.drawable(self.words.date_of(event, weekday=on_days, year=not on_days))
-        text = typesetting.drawable(event.label)
-        width = self.size.inner
-        shares = (0.3, 0.4, 0.55, 0.8) if inline else (0.18, 0.25, 0.33, 0.45, 0.62)
-        blocks = layout.set_label(
-            date,
-            self.words.qualifier(event),
-            text,
-            [max(share * width, 9 * self.em) for share in shares],
-            inline,
-            self.ruler.measure,
-            typesetting.wrap,
-        )
-        x0, x1 = glyphs.extent(glyph, scale, self.em)
-        return layout.Item(event.id, x0, x1, blocks)
+def _shade(page: Sheet, points: Sequence[tuple[float, float]], gid: str) -> None:
+    page.ax.add_patch(Polygon(points, closed=True, fc=SHADE, ec="none", lw=0, zorder=0, gid=f"shade-{gid}"))
 
-    def sees_publication(self, strip: strips.Strip) -> bool:
-        return self.published is not None and strip.start <= self.published < strip.end
 
-    def tick_step(self, strip: strips.Strip, scale: glyphs.Scale) -> tuple[int, bool]:
-        """Fewest units between two tick labels at which these keep apart, and whether weekdays fit."""
-        choices = {strips.YEARS: (1, 2, 5, 10, 20, 25, 50, 100, 200, 500), strips.MONTHS: (1, 2, 3, 6, 12)}
-        unit = {strips.YEARS: 365.25, strips.MONTHS: 30.4, strips.DAYS: 1.0}[strip.level]
-        for step in choices.get(strip.level, (1, 2, 7)):
-            for weekdays in (True, False) if strip.level == strips.DAYS else (False,):
-                texts = {
-                    self.tick_text(strip.level, day, weekdays) for day in strips.tick_starts(strip, step)
-                }
-                widest = max((self.small_width(t) for t in texts), default=0.0)
-                if widest + 0.5 * self.size.small <= scale.x(scale.start + unit * step):
-                    return step, weekdays
-        return choices.get(strip.level, (1, 2, 7))[-1], False
+def _zoom(job: Job, page: Sheet, plan: StripPlan, n: int, top: float, child: strips.Strip) -> None:
+    """Shade what the next strip enlarges, and open it like a fan to that strip's full width."""
+    margin, width = job.size.margin, job.size.inner
+    a, b = margin + plan.scale.x(child.start), margin + plan.scale.x(child.end)
+    y0, y1 = top + plan.head, top + plan.head + plan.height
+    y2 = y1 + fan_height(job.size)
+    _shade(page, [(a, y0), (b, y0), (b, y1), (margin + width, y2), (margin, y2), (a, y1)], f"zoom-{n}")
 
-    def small_width(self, text: str, weight: int = 400) -> float:
-        return self.ruler.measure(text, weight, self.size.small)
 
-    def tick_text(self, level: int, day: int, weekdays: bool) -> str:
+# --- axis --------------------------------------------------------------------------------------------
+
+
+def _axis(job: Job, ax: Axes, plan: StripPlan, n: int) -> None:
+    """Axis line, dotted after publication, with its ticks."""
+    start, end, y, em = plan.strip.start, plan.strip.end, plan.head, job.size.type
+    now = end if job.published is None else min(max(job.published + 1, start), end)
+    if now > start:
+        sheet.line(ax, [start, now], [y, y], f"axis-{n}", lw=0.11 * em, clip_on=False)
+    if now < end:
+        dots = (0, (1, 1.4))
+        sheet.line(ax, [now, end], [y, y], f"axis-{n}-after", lw=0.11 * em, ls=dots, clip_on=False)
+    major = strips.tick_starts(plan.strip, plan.step)
+    minor = strips.tick_starts(plan.strip, 1)
+    days = [*(minor if len(minor) <= _MOST_TICKS else major), end]
+    tall = {*major, end}
+    ticks = [(day, y, y - (0.42 if day in tall else 0.22) * em) for day in days]
+    sheet.verticals(ax, ticks, f"tick-{n}", lw=0.07 * em, color=GREY, zorder=3)
+
+
+def _vertical_lines(job: Job, ax: Axes, plan: StripPlan, n: int, lanes: float) -> None:
+    """Faint lines at the ticks and the line of publication, each broken where anything lies on it."""
+    em = job.size.type
+    boxes = [box for p in plan.placed for box in (p.label, p.glyph)] + ([plan.more] if plan.more else [])
+    boxes = [_padded(box.moved(lanes), 0.18 * em) for box in boxes]
+    days = [d for d in strips.tick_starts(plan.strip, plan.step) if d > plan.strip.start]
+    grid = [piece for day in days for piece in _unbroken(plan, day, boxes, em)]
+    sheet.verticals(ax, grid, f"grid-{n}", color=FAINT, lw=0.06 * em, zorder=1)
+    if job.sees_publication(plan.strip) and job.published + 1 < plan.strip.end:
+        pieces = _unbroken(plan, job.published + 1, boxes, em)
+        sheet.verticals(ax, pieces, f"published-{n}", color=GREY, lw=0.09 * em, zorder=2)
+
+
+def _padded(box: layout.Box, d: float) -> layout.Box:
+    return layout.Box(box.x0 - d, box.y0 - d / 2, box.x1 + d, box.y1 + d / 2)
+
+
+def _unbroken(
+    plan: StripPlan, day: float, boxes: Sequence[layout.Box], em: float
+) -> list[tuple[float, float, float]]:
+    """Pieces of an upright line that lie on nothing."""
+    x, y, bottom = plan.scale.x(day), plan.head, plan.head + plan.height
+    pieces = []
+    for low, high in [*sorted((b.y0, b.y1) for b in boxes if b.x0 < x < b.x1), (bottom, bottom)]:
+        if low > y + 0.3 * em:
+            pieces.append((day, y, low))
+        y = max(y, high)
+    return pieces
+
+
+def _tick_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int) -> None:
+    tier = 1.34 * job.size.small
+    y = plan.head - 0.82 * (plan.head - plan.tiers * tier) - tier / 2
+    _unit_labels(job, page, ax, plan, n, y)
+    if plan.tiers == 2:
+        taken = _upper_labels(job, page, ax, plan, n, y - tier)
+        _publication_label(job, page, ax, plan, n, y - tier, taken)
+
+
+def _unit_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float) -> None:
+    """Name the units, each in its middle; on a single row the first and each new one tell the year."""
+    level, last, gap = plan.strip.level, -1e9, 0.3 * job.size.small
+    for i, day in enumerate(strips.tick_starts(plan.strip, plan.step)):
+        text = tick_text(job, level, day, plan.weekdays)
+        if plan.tiers == 1 and level != strips.YEARS:
+            text = _full_tick_text(job, level, day, text, first=i == 0)
+        width = job.small(text)
+        x = max(plan.scale.x(day + _HALF_UNIT[level]), width / 2)
+        if x - width / 2 < last + gap or x + width / 2 > job.size.inner + 2:
+            continue
+        last = x + width / 2
+        at = plan.strip.start + plan.scale.days(x)
+        page.text(at, y, text, f"tick-label-{n}", ax=ax, align="center", size=job.size.small, color=GREY)
+
+
+def _full_tick_text(job: Job, level: int, day: int, text: str, first: bool) -> str:
+    date = dt.date.fromordinal(day)
+    if level == strips.MONTHS:
+        return f"{text} {date.year}" if first else str(date.year) if date.month == 1 else text
+    return f"{text} {job.words.month(date.month)}" if first or date.day == 1 else text
+
+
+def _upper_labels(
+    job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float
+) -> list[tuple[float, float]]:
+    """Name what the tick labels leave out: the year over months, the month over days."""
+    pad, size = 0.35 * job.size.type, job.size.small
+    upper = strips.Strip(plan.strip.level - 1, plan.strip.start, plan.strip.end)
+    starts = sorted({plan.strip.start, *strips.tick_starts(upper, 1)})
+    taken: list[tuple[float, float]] = []
+    for day, until in zip(starts, [*starts[1:], plan.strip.end], strict=True):
         date = dt.date.fromordinal(day)
-        if level == strips.YEARS:
-            return str(date.year)
-        if level == strips.MONTHS:
-            return self.words.month(date.month, short=True)
-        return f"{self.words.weekday(day, short=True)} {date.day}" if weekdays else str(date.day)
-
-    def foot_notes(self, plans: Sequence[_StripPlan], shown: Sequence[Event]) -> list[str]:
-        say, out = self.words.say, []
-        if len(plans) > 1:
-            out.append(say("zoom"))
-        if self.published is not None and any(p.strip.end > self.published + 1 for p in plans):
-            out.append(say("dotted", date=self.words.day(self.published)))
-        if any(e.year_end for e in shown):
-            out.append(say("year_end"))
-        elif any(e.year_edge for e in shown):
-            out.append(say("year_edge"))
-        if self.undated:
-            n = len(self.undated)
-            out.append(say("undated_one") if n == 1 else say("undated_many", n=n))
-        if self.attrs.get("source"):
-            out.append(say("source", source=typesetting.drawable(str(self.attrs["source"]))))
-        text = " ".join(out)
-        size = self.size
-        return (
-            typesetting.wrap(text, size.inner, lambda s: self.ruler.measure(s, 400, size.small))
-            if text
-            else []
-        )
-
-    # --- drawing -------------------------------------------------------------------------------------
-
-    def draw(self) -> Figure:
-        plan = self.plan()
-        height = self.size.height if self.size.fixed else plan.height
-        spare = (height - plan.height) / max(len(plan.strips), 1) if self.size.fixed else 0.0
-        fig = sheet.new_figure(self.size, height)
-        page = Sheet(fig, self.size, height, self.words)
-        y = plan.header.draw(page, 0.8 * self.size.margin)
-        if not plan.strips:
-            page.text(self.size.margin, y + self.em, self.words.say("empty"), "empty", color=GREY)
-        for n, strip_plan in enumerate(plan.strips):
-            strip_plan.height += max(spare, 0.0)
-            self.draw_strip(
-                page, strip_plan, n, y, plan.strips[n + 1].strip if n + 1 < len(plan.strips) else None
-            )
-            y += strip_plan.total + self.fan
-        y += -self.fan + 0.9 * self.em if plan.strips else 2 * self.em
-        for n, text in enumerate(plan.notes):
-            at = y + (n + 0.5) * 1.3 * self.size.small
-            page.text(self.size.margin, at, text, f"note-{n}", size=self.size.small, color=GREY)
-        fig.notes = self.file_notes(plan)
-        return fig
-
-    def draw_strip(
-        self, page: Sheet, plan: _StripPlan, n: int, top: float, child: strips.Strip | None
-    ) -> None:
-        margin, width = self.size.margin, self.size.inner
-        if n:
-            self.shade(page, [(margin, top), (margin + width, top)], top + plan.head, f"shade-head-{n}")
-        if child:
-            self.zoom(page, plan, n, top, child)
-        ax = page.panel(margin, top, width, plan.total, plan.strip.start, plan.strip.end, gid=f"strip-{n}")
-        self.axis(ax, plan, n)
-        lanes = plan.head + 0.62 * self.em
-        boxes = [box for p in plan.placed for box in (self.padded(p.label), self.padded(p.glyph))]
-        self.grid_lines(ax, plan, n, [b.moved(lanes) for b in boxes])
-        self.tick_labels(page, ax, plan, n)
-        for place in plan.placed:
-            glyph = plan.glyphs[place.key]
-            theme = self.themes[glyph.event.theme]
-            glyphs.draw_glyph(ax, glyph, lanes + place.glyph_y, theme, plan.scale, self.em)
-            self.label(page, ax, plan, place, lanes, theme)
-        if plan.folded:
-            at = lanes + plan.lanes - 0.5 * self.grid.line
-            text = self.words.more(plan.folded)
-            page.text(plan.strip.start, at, text, f"more-{n}-{plan.folded}", ax=ax, color=GREY, weight=500)
-
-    def padded(self, box: layout.Box) -> layout.Box:
-        d = 0.18 * self.em
-        return layout.Box(box.x0 - d, box.y0 - d / 2, box.x1 + d, box.y1 + d / 2)
-
-    def shade(self, page: Sheet, top: Sequence[tuple[float, float]], bottom: float, gid: str) -> None:
-        """Fill the area between two upper corners and a level."""
-        (x0, y0), (x1, y1) = top
-        points = [(x0, y0), (x1, y1), (x1, bottom), (x0, bottom)]
-        page.ax.add_patch(Polygon(points, closed=True, fc=SHADE, ec="none", lw=0, zorder=0, gid=gid))
-
-    def zoom(self, page: Sheet, plan: _StripPlan, n: int, top: float, child: strips.Strip) -> None:
-        """Shade what the next strip enlarges, and open it like a fan to that strip's full width."""
-        margin, width = self.size.margin, self.size.inner
-        a, b = margin + plan.scale.x(child.start), margin + plan.scale.x(child.end)
-        y0, y1 = top + plan.head, top + plan.total
-        points = [
-            (a, y0),
-            (b, y0),
-            (b, y1),
-            (margin + width, y1 + self.fan),
-            (margin, y1 + self.fan),
-            (a, y1),
-        ]
-        page.ax.add_patch(Polygon(points, closed=True, fc=SHADE, ec="none", lw=0, zorder=0, gid=f"shade-{n}"))
-
-    def axis(self, ax: Axes, plan: _StripPlan, n: int) -> None:
-        start, end, y = plan.strip.start, plan.strip.end, plan.head
-        now = end if self.published is None else min(max(self.published + 1, start), end)
-        lw = 0.11 * self.em
-        if now > start:
-            sheet.line(ax, [start, now], [y, y], f"axis-{n}", lw=lw, clip_on=False)
-        if now < end:
-            dots = (0, (1, 1.4))
-            sheet.line(ax, [now, end], [y, y], f"axis-{n}-after", lw=lw, ls=dots, clip_on=False)
-        shift = 1 if plan.step > 1 and plan.strip.level != strips.DAYS else plan.step
-        minor = strips.tick_starts(plan.strip, shift)
-        major = set(strips.tick_starts(plan.strip, plan.step))
-        if len(minor) > 130:
-            minor = sorted(major)
-        for day in [*minor, end]:
-            up = (0.42 if day in major or day == end else 0.24) * self.em
-            sheet.line(ax, [day, day], [y, y - up], f"tick-{n}", lw=0.07 * self.em, color=GREY, clip_on=False)
-
-    def grid_lines(self, ax: Axes, plan: _StripPlan, n: int, boxes: Sequence[layout.Box]) -> None:
-        """Faint lines at the ticks and the line of publication, each broken where anything lies on it."""
-        bottom = plan.total
-        for day in strips.tick_starts(plan.strip, plan.step):
-            if day > plan.strip.start:
-                self.broken(
-                    ax, plan, day, bottom, boxes, f"grid-{n}", color=FAINT, lw=0.06 * self.em, zorder=1
-                )
-        if self.sees_publication(plan.strip) and self.published + 1 < plan.strip.end:
-            kw = {"color": INK, "lw": 0.09 * self.em, "zorder": 2}
-            self.broken(ax, plan, self.published + 1, bottom, boxes, f"published-{n}", **kw)
-
-    def broken(
-        self,
-        ax: Axes,
-        plan: _StripPlan,
-        day: float,
-        bottom: float,
-        boxes: Sequence[layout.Box],
-        gid: str,
-        **kw: Any,
-    ) -> None:
-        x = plan.scale.x(day)
-        spans = sorted((b.y0, b.y1) for b in boxes if b.x0 < x < b.x1)
-        if plan.folded:
-            text = self.ruler.measure(self.words.more(plan.folded), 500)
-            if x < text + 0.3 * self.em:
-                spans.append((bottom - 0.45 * self.em - self.grid.line, bottom))
-        y = plan.head
-        for low, high in [*sorted(spans), (bottom, bottom)]:
-            if low > y + 0.3 * self.em:
-                sheet.line(ax, [day, day], [y, low], gid, **kw)
-            y = max(y, high)
-
-    def tick_labels(self, page: Sheet, ax: Axes, plan: _StripPlan, n: int) -> None:
-        y = plan.head - 0.62 * self.em - self.tier / 2
-        half = {strips.YEARS: 183, strips.MONTHS: 15, strips.DAYS: 0.5}[plan.strip.level]
-        width = self.size.inner
-        small = self.size.small
-        for day in strips.tick_starts(plan.strip, plan.step):
-            text = self.tick_text(plan.strip.level, day, plan.weekdays)
-            x, w = plan.scale.x(day + half), self.small_width(text)
-            if x - w / 2 < -2 or x + w / 2 > width + 2:
-                continue
-            page.text(day + half, y, text, f"tick-label-{n}", ax=ax, align="center", size=small, color=GREY)
-        taken = self.tier_labels(page, ax, plan, n, y - self.tier)
-        if self.sees_publication(plan.strip):
-            self.publication(page, ax, plan, n, y - self.tier, taken)
-
-    def tier_labels(
-        self, page: Sheet, ax: Axes, plan: _StripPlan, n: int, y: float
-    ) -> list[tuple[float, float]]:
-        """Name what the tick labels leave out: the year over months, the month over days."""
-        level = plan.strip.level
-        if level == strips.YEARS:
-            return []
-        upper = strips.Strip(level - 1, plan.strip.start, plan.strip.end)
-        starts = sorted({plan.strip.start, *strips.tick_starts(upper, 1)})
-        ends = [*starts[1:], plan.strip.end]
-        taken: list[tuple[float, float]] = []
-        pad = 0.35 * self.em
-        for day, until in zip(starts, ends, strict=True):
-            date = dt.date.fromordinal(day)
-            text = f"{self.words.month(date.month)} {date.year}" if level == strips.DAYS else str(date.year)
-            x0 = plan.scale.x(day) + pad
-            x1 = x0 + self.small_width(text, 600)
-            if x1 > plan.scale.x(until) + (pad if until < plan.strip.end else 0) and len(starts) > 1:
-                continue
-            taken.append((x0, x1))
-            at = plan.strip.start + plan.scale.days(x0)
-            page.text(at, y, text, f"tier-{n}", ax=ax, size=self.size.small, weight=600, color=GREY)
-        return taken
-
-    def publication(
-        self, page: Sheet, ax: Axes, plan: _StripPlan, n: int, y: float, taken: Sequence[tuple[float, float]]
-    ) -> None:
-        """Name the line of publication where its label meets no other."""
-        small, x = self.size.small, plan.scale.x(self.published + 1)
-        day = self.words.day(self.published, year=False)
-        for text in (self.words.say("published_on", date=day), self.words.say("published")):
-            width, pad = self.small_width(text, 600), 0.3 * self.em
-            for align, x0, x1 in (("end", x - width, x), ("start", x, x + width)):
-                free = all(x1 + pad < a or b + pad < x0 for a, b in taken)
-                if x0 >= 0 and x1 <= self.size.inner and free:
-                    at = self.published + 1
-                    top = y - self.tier / 2
-                    page.text(at, y, text, f"publication-{n}", ax=ax, align=align, size=small, weight=600)
-                    del top
-                    return
-
-    def label(
-        self, page: Sheet, ax: Axes, plan: _StripPlan, place: layout.Placed, lanes: float, theme: Theme
-    ) -> None:
-        gid = f"event-{place.key}-label"
-        for piece in place.block.pieces:
-            y = lanes + place.label.y0 + (piece.line + 0.5) * self.grid.line
-            shift = self.line_shift(place, piece.line)
-            at = plan.strip.start + plan.scale.days(place.label.x0 + shift + piece.x)
-            colour = theme.colour if piece.weight == layout.BOLD else INK
-            page.text(at, y, piece.text, gid, ax=ax, weight=piece.weight, color=colour)
-
-    @staticmethod
-    def line_shift(place: layout.Placed, line: int) -> float:
-        """Lines of a label that ends at its glyph are set flush with that end."""
-        if not place.flipped:
-            return 0.0
-        used = max(p.x + p.width for p in place.block.pieces if p.line == line)
-        return place.block.width - used
-
-    def file_notes(self, plan: _Plan) -> Notes:
-        title = self.ruler_title()
-        folded = sum(p.folded for p in plan.strips)
-        parts = [title + "."]
-        parts += [self.words.span((p.strip.start, p.strip.end - 1)) for p in plan.strips]
-        shown = [f"{self.words.date_of(e)}: {e.label}" for e in plan.kept]
-        text = f"{parts[0]} {' | '.join(parts[1:])}. {'; '.join(shown)}."
-        if folded:
-            text += f" {self.words.more(folded)}."
-        return Notes(
-            title,
-            f"{text} {' '.join(plan.notes)}".strip(),
-            str(self.attrs.get("source") or ""),
-            self.words.lang,
-        )
-
-    def ruler_title(self) -> str:
-        return str(self.attrs.get(f"title_{self.words.lang}") or self.words.say("title"))
+        on_days = plan.strip.level == strips.DAYS
+        text = f"{job.words.month(date.month)} {date.year}" if on_days else str(date.year)
+        x0 = plan.scale.x(day) + pad
+        x1 = x0 + job.small(text, 600)
+        if len(starts) > 1 and x1 > plan.scale.x(until) + (pad if until < plan.strip.end else 0):
+            continue
+        taken.append((x0, x1))
+        at = plan.strip.start + plan.scale.days(x0)
+        page.text(at, y, text, f"tier-{n}", ax=ax, size=size, weight=600, color=GREY)
+    return taken
 
 
-def folded_room(folded: int, line: float) -> float:
-    """Height of the line that counts folded events."""
-    return line * 1.1 if folded else 0.0
+def _publication_label(
+    job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float, taken: Sequence[tuple[float, float]]
+) -> None:
+    """Name the line of publication where its label meets no other."""
+    if not job.sees_publication(plan.strip):
+        return
+    x, pad = plan.scale.x(job.published + 1), 0.3 * job.size.type
+    day = job.words.day(job.published, year=False)
+    for text in (job.words.say("published_on", date=day), job.words.say("published")):
+        width = job.small(text, 600)
+        for align, x0, x1 in (("end", x - width, x), ("start", x, x + width)):
+            free = all(x1 + pad < a or b + pad < x0 for a, b in taken)
+            if free and x0 >= 0 and x1 <= job.size.inner:
+                kw = {"align": align, "size": job.size.small, "weight": 600}
+                page.text(job.published + 1, y, text, f"publication-{n}", ax=ax, **kw)
+                return
+
+
+# --- words for the files -----------------------------------------------------------------------------
+
+
+def _file_notes(job: Job, plan: Plan) -> Notes:
+    """Title, alternative text and source: the whole content of the figure in words."""
+    words = job.words
+    title = str(job.attrs.get(f"title_{words.lang}") or words.say("title"))
+    scales = " | ".join(words.span((p.strip.start, p.strip.end - 1)) for p in plan.strips)
+    listed = "; ".join(_in_words(words, e) for e in plan.shown)
+    more = [words.more(plan.folded) + "."] if plan.folded else []
+    text = " ".join([f"{title}. {scales}. {listed}.", *more, *plan.notes])
+    return Notes(title, text, str(job.attrs.get("source") or ""), words.lang)
+
+
+def _in_words(words: Words, event: Event) -> str:
+    note = words.qualifier(event)
+    return f"{words.date_of(event)}{f' ({note})' if note else ''}: {event.label}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import lexicon
+from analysis import lexicon, typesetting
 from analysis.figures.events import Event, Span
 from analysis.figures.style import Style
 
@@ -63,6 +63,10 @@ class Words:
         """Fixed phrase with its numerals filled in."""
         text = lexicon.load("figure_words")[self.lang][key].format(**values)
         return self.digits(text)
+
+    def embed(self, text: str) -> str:
+        """Text from the table, kept together inside a sentence of the figure's language."""
+        return typesetting.embed(text, self.rtl)
 
     def digits(self, text: str) -> str:
         """Text in the numerals of the style; a token with Latin letters keeps its own."""
@@ -133,6 +137,10 @@ class Words:
 
     def date_of(self, event: Event, weekday: bool = False, year: bool = True) -> str:
         """The date line of an event's label: what is stated, at the precision stated."""
+        text = self._date_of(event, weekday, year)
+        return text[:1].upper() + text[1:]
+
+    def _date_of(self, event: Event, weekday: bool, year: bool) -> str:
         if event.variants:
             return self._either(event, year)
         start, end = event.start, event.end
