@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 from hijridate import Hijri
-from phrase_tools import Tally, load_cases, tally
+from phrase_tools import Case, Expression, Tally, load_cases, tally
 
 VALUE_F1 = 0.95  # exact span and value
 STRICT_F1 = 0.95  # exact span
@@ -170,6 +171,29 @@ def test_hijri_days_follow_the_umm_al_qura_table():
             assert row.values == (date.isoformat(),), case.text
             seen += 1
     assert seen >= 15
+
+
+def fake(*rows):
+    names = ("start", "end", "type", "value", "mod")
+    return lambda text, dct: [SimpleNamespace(**dict(zip(names, row, strict=True)), text="") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "strict", "value", "type_", "mod", "misses"),
+    [
+        ([(3, 7, "DATE", "2021", None)], 1, 1, 1, 1, 0),
+        ([(3, 7, "DATE", "2020", None)], 1, 0, 1, 1, 1),
+        ([(3, 7, "TIME", "2021", "END")], 1, 1, 0, 0, 1),
+        ([(0, 7, "DATE", "2021", None)], 0, 0, 0, 0, 2),
+        ([], 0, 0, 0, 0, 1),
+    ],
+)
+def test_the_scorer_sees_each_kind_of_error(rows, strict, value, type_, mod, misses):
+    gold = Expression(3, 7, "2021", "DATE", ("2021",), (None,))
+    case = Case("fake", dt.date(2021, 7, 26), "agency", "في 2021", (gold,))
+    total = tally(case, fake(*rows))
+    assert (total.strict, total.value, total.type, total.mod) == (strict, value, type_, mod)
+    assert len(total.misses) == misses
 
 
 @pytest.fixture(scope="module")
