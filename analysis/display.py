@@ -14,7 +14,7 @@ import pandas as pd
 from . import __version__
 from .articles import Article, Paragraph
 
-_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,9 @@ def _marked(text: str, paragraph: Paragraph, marks: list[tuple[int, int, str]]) 
 
 
 def _inline(value: object) -> str:
-    """Set one value in its own direction, so that a date in an Arabic row keeps its order."""
-    words = html.escape(str(value))
-    attributes = 'dir="rtl" lang="ar"' if _ARABIC.search(words) else 'dir="ltr"'
-    return f"<span {attributes}>{words}</span>" if words else ""
+    """Set one value in the direction of its first letter, so that a date in an Arabic row keeps its order."""
+    words = str(value)
+    first = _LETTER.search(words)
+    arabic = first is not None and "\u0600" <= first[0] <= "\u06ff"
+    attributes = 'dir="rtl" lang="ar"' if arabic else 'dir="ltr"'
+    return f"<span {attributes}>{html.escape(words)}</span>" if words else ""

@@ -75,3 +75,10 @@ def test_provenance_names_day_length_and_version_and_invents_nothing() -> None:
     assert f"{len(ARTICLE.text)} characters" in line
     assert "sha256" not in line
     assert "None" not in line
+
+
+def test_mixed_words_run_in_the_direction_of_their_first_letter() -> None:
+    html = show_table([{"a": "one of (أحد فصائل)", "b": "«أحد» is not Sunday", "c": "2021-07-26"}]).html
+    assert '<span dir="ltr">one of (أحد فصائل)</span>' in html
+    assert '<span dir="rtl" lang="ar">«أحد» is not Sunday</span>' in html
+    assert '<span dir="ltr">2021-07-26</span>' in html
