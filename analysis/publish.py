@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from .export import write_csv
 from .figures import save_figure
 from .lexicon import load
 
 FOLDER = Path(__file__).resolve().parents[1] / "figures"
-_LIST = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def publish_figure(fig: Figure, stem: str, folder: Path = FOLDER) -> tuple[str, 
 
 
 def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tuple[str, ...]:
-    """Write a table as CSV that spreadsheet programs read as UTF-8, lists joined by "; ".
+    """Write a table as CSV, as `export.write_csv` does.
 
     Parameters
     ----------
@@ -71,9 +71,7 @@ def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tupl
     tuple of str
         The name of the file.
     """
-    plain = table.map(lambda v: _LIST.join(map(str, v)) if isinstance(v, list | tuple) else v)
-    data = plain.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-    _replace(folder / f"{stem}.csv", data)
+    write_csv(table, folder / f"{stem}.csv", force=True)
     return (f"{stem}.csv",)
 
 
@@ -137,7 +135,7 @@ def timeline_caption(events: pd.DataFrame, lang: str) -> str:
         days=int((events["precision"] == "day").sum()),
         dct=events.attrs.get("published") or "–",
         signs=words["signs"],
-        disputed=_LIST.join(labels) or words["none"],
+        disputed="; ".join(labels) or words["none"],
         **facts,
     )
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.export import read_csv
 from analysis.publish import Entry, publish_list, publish_table, timeline_caption
 
 EVENTS = pd.DataFrame(
@@ -40,10 +41,11 @@ def test_label_without_english_falls_back_to_the_articles_own_words() -> None:
     assert timeline_caption(other, "en").endswith(": زيارة.")
 
 
-def test_table_is_utf8_with_a_mark_for_spreadsheets_and_joined_lists(tmp_path) -> None:
-    table = pd.DataFrame({"words": ["أبريل"], "ids": [("t01", "t02")], "unsaid": [None]})
-    assert publish_table(table, "times", tmp_path) == ("times.csv",)
-    assert (tmp_path / "times.csv").read_bytes() == "\ufeffwords,ids,unsaid\nأبريل,t01; t02,\n".encode()
+def test_table_is_written_as_csv_and_replaced(tmp_path) -> None:
+    table = pd.DataFrame({"words": ["أبريل"], "unsaid": [None]})
+    for _ in range(2):
+        assert publish_table(table, "times", tmp_path) == ("times.csv",)
+    assert read_csv(tmp_path / "times.csv").to_dict("records") == [{"words": "أبريل", "unsaid": None}]
 
 
 def test_list_shows_picture_captions_files_and_notebook(tmp_path) -> None:
