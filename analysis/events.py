@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from .actors import Mention, find_actors
 from .articles import Article, Sentence
@@ -34,6 +36,7 @@ from .times import tag_times
 from .timex import Timex
 
 _NEAR = dt.timedelta(days=14)  # «قبيل», «عشية»: within about two weeks
+_RECENT = dt.timedelta(days=31)
 _CURRENT = dt.timedelta(days=10)  # a lasting event that began this close to publication is taken to go on
 
 
@@ -201,7 +204,7 @@ def range_of(timex: Timex, dct: dt.date) -> DateRange | None:
 def _iso(timex: Timex, day: dt.date) -> str:
     """The day at the precision that the value states: a month stays a month, a year a year."""
     whole = timex.mod in (None, "APPROX")
-    if timex.precision == "month" and whole:
+    if timex.precision == "month":
         return day.isoformat()[:7]
     if timex.precision == "year" and whole and len(timex.value) == 4:
         return day.isoformat()[:4]
@@ -215,10 +218,11 @@ def _interval(start: str | None, end: str | None, precision: str = "interval") -
 # ── one event for each date ───
 def by_date(r: Reading) -> Iterator[Event]:
     """An event for every expression that states a date: the clause that it stands in, or belongs to."""
+    spans = _spans(r)
     for clauses, k in r.all_clauses():
         done: dict[tuple[int, DateRange], Event] = {}
         for i in clauses[k].timexes:
-            date = range_of(r.timexes[i], r.dct)
+            date = spans[i] if i in spans else range_of(r.timexes[i], r.dct)
             if date is None:
                 continue
             event = _event_of(r, clauses, k, i, date)
@@ -229,6 +233,26 @@ def by_date(r: Reading) -> Iterator[Event]:
             done[event.trigger.start, event.date] = event
             yield event
         yield from _since_phrase(r, clauses, k)
+
+
+_TO = re.compile(r"\s*(?:[-–—]|إلى|الى|حتى)\s*")
+_AND = re.compile(r"\s*و\s*")
+
+
+def _spans(r: Reading) -> dict[int, DateRange | None]:
+    """«2000-2024», «من 5 إلى 10 مايو», «بين 2003 و2011»: one span, kept with the first date."""
+    out: dict[int, DateRange | None] = {}
+    text = r.article.text
+    for i, (a, b) in enumerate(pairwise(r.timexes)):
+        gap = text[a.end : b.start]
+        between = text[max(0, a.start - 12) : a.start].split()[-2:]
+        joined = _TO.fullmatch(gap) or (_AND.fullmatch(gap) and any(w.lstrip("و") == "بين" for w in between))
+        if not joined or i in out:
+            continue
+        first, last = range_of(a, r.dct), range_of(b, r.dct)
+        if first and last and first.low and last.high and first.low <= last.high and first.start:
+            out[i], out[i + 1] = _interval(first.start, last.end), None
+    return out
 
 
 def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange) -> Event:
@@ -667,6 +691,7 @@ def merge(events: list[Event], r: Reading) -> list[Event]:
     """
     order = sorted(events, key=_rank)
     kept: list[Event] = []
+    in_body: dict[tuple, Event] = {}
     numbered: dict[tuple, Event] = {}
     dated: dict[tuple, list[Event]] = {}
     for event in order:
@@ -675,12 +700,16 @@ def merge(events: list[Event], r: Reading) -> list[Event]:
         twin = twin or next(
             (e for e in dated.get((name, event.date.start, event.date.end), ()) if _same(e, event)), None
         )
+        if twin is None and event.sentence.role != "body":
+            twin = in_body.get((event.date.start, event.date.end))  # furniture repeats what the body tells
         if twin is None and event.date.precision == "vague" and name:
             twin = next((e for e in kept if e.trigger.name == name and _within(event, e)), None)
         if twin is not None:
             _absorb(twin, event)
             continue
         kept.append(event)
+        if event.sentence.role == "body":
+            in_body.setdefault((event.date.start, event.date.end), event)
         if number and name:
             numbered[name, number] = event
         if name:
@@ -693,7 +722,7 @@ _BASIS = ("explicit", "relative", "inherited", "inferred")
 
 def _rank(event: Event) -> tuple:
     furniture = event.sentence.role != "body"
-    return (event.date.precision == "vague", furniture, _BASIS.index(event.basis) // 2, event.trigger.start)
+    return (furniture, event.date.precision == "vague", _BASIS.index(event.basis) // 2, event.trigger.start)
 
 
 def _same(a: Event, b: Event) -> bool:
@@ -705,6 +734,7 @@ def _same(a: Event, b: Event) -> bool:
 
 def _within(vague: Event, exact: Event) -> bool:
     low, high = vague.date.low, vague.date.high
+    low = low or (high - _RECENT if high else None)  # «recently» reaches back about a month
     day = exact.date.low
     return bool(vague.people & exact.people) and None not in (low, high, day) and low <= day <= high
 
