@@ -165,11 +165,11 @@ def build_timeline(article: Article) -> pd.DataFrame:
 
 def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
     """Turn events into the table, checking each row; their order gives the ids."""
-    labels = _curated_labels(article)
+    labels = _labels(events, article)
     conflicts = _conflict_ids(conflicts_of(reading, events))
     rows = [
-        _row(f"E{n:02d}", event, _label(event, article, labels), conflicts).check(article)
-        for n, event in enumerate(events, 1)
+        _row(f"E{n:02d}", event, label, conflicts).check(article)
+        for n, (event, label) in enumerate(zip(events, labels, strict=True), 1)
     ]
     frame = pd.DataFrame([asdict(row) for row in rows], columns=[f.name for f in fields(Row)])
     texts = frame.columns.difference(["evidence_start", "evidence_end"])
@@ -266,19 +266,34 @@ def _curated_labels(article: Article) -> list[dict]:
     return rows
 
 
-def _label(event: Event, article: Article, curated: list[dict]) -> tuple[str, str | None]:
-    clauses = [event.clause, *event.more]
-    inside = [
-        (abs(int(row["trigger_start"]) - event.trigger.start), row)
-        for row in curated
-        for clause in clauses
-        if clause.start <= int(row["trigger_start"]) < clause.end
-        and int(row["evidence_start"]) <= clause.start < int(row["evidence_end"])
-    ]
-    if inside:
-        row = min(inside, key=lambda pair: pair[0])[1]
-        return row["label_ar"], row["label_en"] or None
-    return clause_label(event, article), None
+def _labels(events: list[Event], article: Article) -> list[tuple[str, str | None]]:
+    """A label for each event: the curated row whose event word stands in one of its clauses, else its clause.
+
+    A curated row that no event took so goes to an event of its sentence that has none.
+    """
+    curated = _curated_labels(article)
+    rows = {id(e): _nearest(e, [c for c in curated if _holds(e, int(c["trigger_start"]))]) for e in events}
+    taken = {row["id"] for row in rows.values() if row}
+    for event in events:
+        if rows[id(event)] is None:
+            left = [c for c in curated if c["id"] not in taken and c["sentence_id"] == event.sentence.id]
+            rows[id(event)] = row = _nearest(event, left)
+            taken |= {row["id"]} if row else set()
+    out = []
+    for event in events:
+        row = rows[id(event)]
+        out.append(
+            (row["label_ar"], row["label_en"] or None) if row else (clause_label(event, article), None)
+        )
+    return out
+
+
+def _holds(event: Event, offset: int) -> bool:
+    return any(c.start <= offset < c.end for c in (event.clause, *event.more))
+
+
+def _nearest(event: Event, rows: list[dict]) -> dict | None:
+    return min(rows, key=lambda row: abs(int(row["trigger_start"]) - event.trigger.start), default=None)
 
 
 def clause_label(event: Event, article: Article) -> str:
