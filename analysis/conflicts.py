@@ -12,8 +12,9 @@ import pandas as pd
 
 from .articles import Article, Sentence
 from .clauses import Clause, find_phrase, is_future, is_imperfect, triggers
-from .events import Event, Reading, find_events
+from .events import Event, Reading
 from .lexicon import load
+from .overlay import read_events
 from .quantities import Quantity, find_quantities
 
 COLUMNS = (
@@ -59,8 +60,7 @@ def find_conflicts(article: Article) -> pd.DataFrame:
     >>> rows.loc[rows.kind == "dates-differ", "explanation"].item()
     'One event, two dates: 2021-07-23 (S08) and 2021-07-25 (S05).'
     """
-    reading = Reading(article)
-    events = find_events(article, reading)
+    reading, events = read_events(article)
     return conflict_table(article, conflicts_of(reading, events), events)
 
 

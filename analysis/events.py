@@ -110,6 +110,8 @@ class Event:
     quote: Quote | None = None
     actors: tuple[Mention, ...] = ()
     dated: tuple[int, ...] = ()  # offsets of the date's words in the clause's sentence
+    label: tuple[str | None, str | None] | None = None  # curated, Arabic and English
+    edited: tuple[str, ...] = ()  # what a person changed
     more: list[Clause] = field(default_factory=list)
     variants: list[dict] = field(default_factory=list)
 
@@ -705,7 +707,7 @@ def merge(events: list[Event], r: Reading) -> list[Event]:
         if twin is None and event.date.precision == "vague" and name:
             twin = next((e for e in kept if e.trigger.name == name and _within(event, e)), None)
         if twin is not None:
-            _absorb(twin, event)
+            join(twin, event)
             continue
         kept.append(event)
         if event.sentence.role == "body":
@@ -739,7 +741,8 @@ def _within(vague: Event, exact: Event) -> bool:
     return bool(vague.people & exact.people) and None not in (low, high, day) and low <= day <= high
 
 
-def _absorb(twin: Event, event: Event) -> None:
+def join(twin: Event, event: Event) -> None:
+    """Make a mention further evidence of an event, and its date, where it differs, a variant."""
     twin.more += [event.clause, *event.more]
     twin.timexes += [i for i in event.timexes if i not in twin.timexes]
     twin.rules += [rule for rule in event.rules if rule not in twin.rules]

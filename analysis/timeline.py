@@ -29,6 +29,9 @@ timex_ids          time expressions that date it, ``t01; t02`` in the order of `
 conflict_ids       rows of `find_conflicts` that concern it
 method             the rules that made the row, first the one that dated it
 more_evidence      further sentences that speak of the event, ``S05; S07``
+trigger_start      offset of the word that names the event
+trigger_end        offset after it
+edited             what a person changed in the seed's ``events.csv``: ``certainty; merged``; empty for most
 =================  ========================================================================================
 """
 
@@ -41,15 +44,16 @@ from dataclasses import asdict, dataclass, fields
 import pandas as pd
 
 from .actors import Mention
-from .articles import Article, ArticleError
+from .articles import Article
 from .clauses import Clause
 from .conflicts import Conflict, conflicts_of
-from .events import Event, Reading, bounds, find_events
+from .events import Event, Reading, bounds
+from .overlay import CERTAINTIES, read_events
 
 PRECISIONS = ("day", "month", "season", "year", "interval", "vague")
-CERTAINTIES = ("realised", "planned", "conditional", "claimed")
 BASES = ("explicit", "relative", "inferred", "inherited")
 ATTRIBUTIONS = ("narrator", "direct", "indirect", "passive")
+_OFFSETS = ("evidence_start", "evidence_end", "trigger_start", "trigger_end")
 _LONGEST_LABEL = 90  # characters; longer clauses are cut at a word
 
 
@@ -89,7 +93,10 @@ class Row:
     timex_ids: str
     conflict_ids: str
     method: str
-    more_evidence: str
+    more_evidence: str = ""
+    trigger_start: int = 0
+    trigger_end: int = 0
+    edited: str = ""
 
     def check(self, article: Article) -> Row:
         """Return the row if it passes every gate.
@@ -132,7 +139,7 @@ def build_timeline(article: Article) -> pd.DataFrame:
     """Build the event table of an article.
 
     Dates, certainty, speakers and numbers come from the text and the publication day alone; a seed folder's
-    ``events.csv`` adds labels, joined on the evidence.
+    ``events.csv`` adds labels and corrections made by hand (see `analysis.overlay`), joined on the evidence.
 
     Parameters
     ----------
@@ -159,20 +166,16 @@ def build_timeline(article: Article) -> pd.DataFrame:
     >>> events.loc[events.date_start == "2020-06", ["label_en", "precision"]].values.tolist()
     [['Strategic dialogue — round 1', 'month']]
     """
-    reading = Reading(article)
-    return event_table(article, reading, find_events(article, reading))
+    reading, events = read_events(article)
+    return event_table(article, reading, events)
 
 
 def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
     """Turn events into the table, checking each row; their order gives the ids."""
-    labels = _labels(events, article)
     conflicts = _conflict_ids(conflicts_of(reading, events))
-    rows = [
-        _row(f"E{n:02d}", event, label, conflicts).check(article)
-        for n, (event, label) in enumerate(zip(events, labels, strict=True), 1)
-    ]
+    rows = [_row(f"E{n:02d}", event, article, conflicts).check(article) for n, event in enumerate(events, 1)]
     frame = pd.DataFrame([asdict(row) for row in rows], columns=[f.name for f in fields(Row)])
-    texts = frame.columns.difference(["evidence_start", "evidence_end"])
+    texts = frame.columns.difference(_OFFSETS)
     frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)  # unsaid is None, never NaN
     frame.attrs.update(
         published=article.published.isoformat(),
@@ -190,12 +193,13 @@ def _conflict_ids(found: list[Conflict]) -> dict[int, list[str]]:
     return ids
 
 
-def _row(event_id: str, event: Event, label: tuple[str, str | None], conflicts: dict[int, list[str]]) -> Row:
+def _row(event_id: str, event: Event, article: Article, conflicts: dict[int, list[str]]) -> Row:
     sentence, date = event.sentence, event.date
+    label_ar, label_en = event.label or (None, None)
     return Row(
         event_id=event_id,
-        label_ar=label[0],
-        label_en=label[1],
+        label_ar=label_ar or clause_label(event, article),
+        label_en=label_en,
         theme=event.trigger.theme,
         date_start=date.start,
         date_end=date.end,
@@ -220,6 +224,9 @@ def _row(event_id: str, event: Event, label: tuple[str, str | None], conflicts: 
         more_evidence="; ".join(
             dict.fromkeys(c.sentence.id for c in event.more if c.sentence.id != sentence.id)
         ),
+        trigger_start=event.trigger.start,
+        trigger_end=event.trigger.end,
+        edited="; ".join(dict.fromkeys(event.edited)),
     )
 
 
@@ -249,53 +256,6 @@ def _place(event: Event) -> str | None:
 
 
 # ── labels ───
-def _curated_labels(article: Article) -> list[dict]:
-    """Labels of the seed's ``events.csv``, each checked against the text."""
-    path = article.folder / "events.csv" if article.folder else None
-    if path is None or not path.is_file():
-        return []
-    rows = pd.read_csv(path, encoding="utf-8", dtype=str, keep_default_na=False).to_dict("records")
-    for n, row in enumerate(rows, 2):
-        for what in ("evidence", "trigger"):
-            start, end = int(row[f"{what}_start"]), int(row[f"{what}_end"])
-            if article.text[start:end] != row[what]:
-                raise ArticleError(
-                    f"{path}: line {n}: the {what} of {row['id']} does not stand at {start}–{end}"
-                    " of article.txt; correct the offsets or the text of the row"
-                )
-    return rows
-
-
-def _labels(events: list[Event], article: Article) -> list[tuple[str, str | None]]:
-    """A label for each event: the curated row whose event word stands in one of its clauses, else its clause.
-
-    A curated row that no event took so goes to an event of its sentence that has none.
-    """
-    curated = _curated_labels(article)
-    rows = {id(e): _nearest(e, [c for c in curated if _holds(e, int(c["trigger_start"]))]) for e in events}
-    taken = {row["id"] for row in rows.values() if row}
-    for event in events:
-        if rows[id(event)] is None:
-            left = [c for c in curated if c["id"] not in taken and c["sentence_id"] == event.sentence.id]
-            rows[id(event)] = row = _nearest(event, left)
-            taken |= {row["id"]} if row else set()
-    out = []
-    for event in events:
-        row = rows[id(event)]
-        out.append(
-            (row["label_ar"], row["label_en"] or None) if row else (clause_label(event, article), None)
-        )
-    return out
-
-
-def _holds(event: Event, offset: int) -> bool:
-    return any(c.start <= offset < c.end for c in (event.clause, *event.more))
-
-
-def _nearest(event: Event, rows: list[dict]) -> dict | None:
-    return min(rows, key=lambda row: abs(int(row["trigger_start"]) - event.trigger.start), default=None)
-
-
 def clause_label(event: Event, article: Article) -> str:
     """The event's own clause, from its first word on, cut at a word where it is long."""
     start = event.clause.start

@@ -18,6 +18,7 @@ LAYERS = [
     {"clauses"},
     {"quotes", "quantities"},
     {"events"},
+    {"overlay"},
     {"conflicts"},
     {"timeline"},
     {"scores"},
