@@ -6,58 +6,90 @@ import functools
 import re
 
 from ..lexicon import load
-from .tokens import Scan, plain
+from .tokens import plain, trie_pattern
 
-_REACH = 170  # characters to look back; news clauses are rarely longer
-_WORDS_BACK, _WORDS_ON = 14, 6
+_LETTER = "\u0621-\u064a"
+_BACK, _ON = 170, 90  # characters read before and after: news clauses are rarely longer
 _STOP = re.compile(r"[\n!؟?؛]|\.(?=\s|$)")
-_LEAD = re.compile(r"[\s\"«“(]*و?(?:يوم )?(?:في )?")
-_CUE = {"FUTC": "future", "FUTV": "future", "SCHED": "future", "PASTV": "past"}
+_LEAD = re.compile(r"[\s\"«“(–-]*[وف]?(?:في |منذ |يوم |مساء |صباح |فجر |ليل |ظهر |يومي ){0,3}")
 
 
-def cue_of(scanned: Scan, first: int, last: int) -> str | None:
-    """``past``, ``future`` or None for the tokens `first` to `last`.
+@functools.cache
+def _cues() -> re.Pattern[str]:
+    """Cue words and forms. Groups: planning, call, stative (no cue), past, imperfect."""
+    table = load("cues")
+    planning = trie_pattern(plain(w) for w in table["future"]["words"])
+    calls = "|".join(plain(w) for w in table["imperative"]["calls"])
+    stative = trie_pattern(plain(w) for w in table["scheduled"]["stative"])
+    perfect = [plain(w) for w in table["past"]["words"]]
+    # Verbs with ت in front are spelled like their verbal nouns: with a pronoun they are nouns («تقدمها»).
+    objects = {w + s for w in perfect if len(w) > 3 and w[0] != "ت" for s in _OBJECTS}
+    past = trie_pattern({*perfect, *objects})
+    no_future = "|".join(plain(w) for w in table["not_future"]["words"])
+    stems = "|".join(plain(w) for w in table["future_verb"]["not_stems"])
+    scheduled = trie_pattern(plain(w) for w in table["scheduled"]["words"])
+    return re.compile(
+        f"(?<![{_LETTER}])[وفل]?(?:"
+        f"(?P<planning>(?:{planning}|(?!(?:{no_future})(?![{_LETTER}]))س[يتن](?!{stems})[{_LETTER}]{{2,9}})(?![{_LETTER}]))"
+        f"|(?P<call>(?:{calls})(?:ه|ها|هم)?(?![{_LETTER}])(?: [^ \n]{{1,14}}){{0,6}}? (?:الي|حتي|ل[{_LETTER}]{{3,12}})(?![{_LETTER}]))"
+        f"|(?P<stative>{stative}(?![{_LETTER}]))"
+        f"|(?P<past>(?:{past}|است[^\\Wا]{{3}}(?:ت|وا|ا)?|ا[^\\Wا]ت[^\\Wا]{{2}}(?:ت|وا)?)(?![{_LETTER}]))"
+        f"|(?P<imperfect>(?:ي[{_LETTER}]{{3,10}}|{scheduled})(?![{_LETTER}])))"
+    )
+
+
+_OBJECTS = ("ه", "ها", "هم", "هما")
+_DIRECTION = {"planning": "future", "call": "future", "past": "past", "imperfect": "future"}
+
+
+@functools.cache
+def _past_before() -> re.Pattern[str]:
+    words = "|".join(plain(w) for w in load("cues")["past_before"]["words"])
+    return re.compile(rf"(?:^|[\sوف])(?:{words})(?: [^ .،]{{1,14}}){{0,3}} [وف]?$")
+
+
+def cue_of(text: str, start: int, end: int) -> str | None:
+    """``past``, ``future`` or None for what stands at ``text[start:end]``.
 
     The nearest cue before the expression in its sentence decides; at the head of a sentence, the nearest after.
+
+    Examples
+    --------
+    >>> text = "وصل الوزير الاحد على ان يلتقي الرئيس الخميس"
+    >>> cue_of(text, 11, 16), cue_of(text, 37, 43)
+    ('past', 'future')
     """
-    text, tokens = scanned.text, scanned.tokens
-    start, end = tokens[first].start, tokens[last].end
-    low = _sentence_start(text, start)
-    before = None if _LEAD.fullmatch(text, low, start) else _look_back(scanned, first, low)
-    return before or _look_on(scanned, last, end)
-
-
-def _sentence_start(text: str, start: int) -> int:
-    low = max(0, start - _REACH)
+    low = max(0, start - _BACK)
     for stop in _STOP.finditer(text, low, start):
         low = stop.end()
-    return low
+    before = None if _LEAD.fullmatch(text, low, start) else _nearest_before(text, low, start)
+    return before or _nearest_after(text, end)
 
 
-def _look_back(scanned: Scan, first: int, low: int) -> str | None:
-    for index in range(first - 1, max(-1, first - 1 - _WORDS_BACK), -1):
-        token = scanned.tokens[index]
-        if token.start < low:
-            return None
-        cue = _CUE.get(token.name)
-        if cue:
-            return "past" if token.name == "SCHED" and _negated(scanned.text, token.start) else cue
-    return None
+def _nearest_before(text: str, low: int, start: int) -> str | None:
+    cue = None
+    for match in _cues().finditer(text, low, start):
+        direction = _DIRECTION.get(match.lastgroup)
+        if match.lastgroup == "imperfect" and (was := _was(text, low, match.start())):
+            direction = was
+        cue = direction or cue
+    return None if cue == "open" else cue
 
 
-def _negated(text: str, start: int) -> bool:
-    """«لم يعقد»: an imperfect that tells of the past."""
-    return bool(re.search(r"(?:^|[\sو])(?:لم|كان|كانت|كانوا) $", text[max(0, start - 8) : start]))
+def _was(text: str, low: int, start: int) -> str | None:
+    """«لم يعقد», «كان يعقد» are past; «كان من المقرر أن يعقد» leaves the side open."""
+    past = _past_before().search(text, max(low, start - 45), start)
+    if not past:
+        return None
+    planned = any(m.lastgroup == "planning" for m in _cues().finditer(text, past.start(), start))
+    return "open" if planned else "past"
 
 
-def _look_on(scanned: Scan, last: int, end: int) -> str | None:
-    stop = _STOP.search(scanned.text, end, end + 100)
-    high = stop.start() if stop else end + 100
-    for token in scanned.tokens[last + 1 : last + 1 + _WORDS_ON]:
-        if token.start >= high:
-            return None
-        if token.name in _CUE:
-            return _CUE[token.name]
+def _nearest_after(text: str, end: int) -> str | None:
+    stop = _STOP.search(text, end, end + _ON)
+    for match in _cues().finditer(text, end, stop.start() if stop else end + _ON):
+        if match.lastgroup != "stative":
+            return _DIRECTION[match.lastgroup]
     return None
 
 
@@ -65,7 +97,7 @@ def _look_on(scanned: Scan, last: int, end: int) -> str | None:
 def _signals() -> tuple[re.Pattern[str], dict[str, str]]:
     words = {plain(w): w for w in load("cues")["signals"]["words"]}
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?:^|[^\u0621-\u064a])[وف]?(" + "|".join(longest_first) + r")[\s(]{1,2}$"), words
+    return re.compile(rf"(?:^|[^{_LETTER}])[وف]?(" + "|".join(longest_first) + r")[\s(]{1,2}$"), words
 
 
 def signal_before(text: str, start: int) -> str | None:
@@ -79,3 +111,19 @@ def signal_before(text: str, start: int) -> str | None:
     pattern, words = _signals()
     found = pattern.search(text[max(0, start - 18) : start])
     return words[found[1]] if found else None
+
+
+@functools.cache
+def _verb_before(table: str) -> re.Pattern[str]:
+    words = "|".join(plain(w) for w in load("cues")[table]["words"])
+    return re.compile(rf"(?<![{_LETTER}])[وفس]?(?:{words})(?:ه|ها|هم)?(?: [^ .،\n]{{1,14}}){{0,4}} $")
+
+
+def from_somewhere(text: str, start: int) -> bool:
+    """Whether a verb that takes «من» stands a few words before («عاد قبل عامين من المنفى»)."""
+    return bool(_verb_before("from").search(text, max(0, start - 60), start))
+
+
+def lasts(text: str, start: int) -> bool:
+    """Whether a verb that takes a length stands a few words before («استمر الاشتباك دقائق»)."""
+    return bool(_verb_before("lasting").search(text, max(0, start - 60), start))

@@ -16,7 +16,9 @@ from .tokens import Scan, scan
 
 # A run of this many lexicon words without any other word is a table or noise, not a sentence.
 _LONGEST_RUN = 64
-_OPEN = {"kinds": {"day", "month", "season", "holiday", "unit"}}
+_OPEN = {"day", "month", "season", "holiday", "unit"}
+_SAID = {"past", "future", "current", "before_last", "after_next"}
+_SETTLED = {"year", "year_rel", "offset", "of_month"}
 
 
 @functools.cache
@@ -73,6 +75,8 @@ def _read(rule: Rule, scanned: Scan, first: int, last: int) -> list[tuple[Rule, 
         verdict = GUARDS[rule.guard](match)
         if verdict is False:
             return None
+        if verdict == "name":  # «محور 26 يوليو»: no part of it is a time
+            return []
         if verdict == "duration":  # «قبل عامين من …» is a length, and its particle stays outside
             first, mean = first + 1, mean_duration
     tokens = scanned.tokens[first : last + 1]
@@ -94,6 +98,7 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
         following = matches[index + 1][1] if index + 1 < len(matches) else -1
         link = scanned.code[2 * last + 1] if following == last + 1 else ""
         a, b = squeezed.span(start, end)
+        signal = signal_before(scanned.text, start)
         out.append(
             Expression(
                 a,
@@ -104,13 +109,25 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
                 meaning.type,
                 meaning.data,
                 meaning.mod,
-                cue_of(scanned, first, last) if meaning.kind in _OPEN["kinds"] else None,
-                signal_before(scanned.text, start),
+                _cue(meaning, scanned.text, start, end, signal),
+                signal,
                 link.strip(".- "),
                 sentence,
             )  # fmt: skip
         )
     return out
+
+
+_SIGNAL_CUES = {"منذ": "past", "مذ": "past", "بحلول": "future"}
+
+
+def _cue(meaning: Meaning, text: str, start: int, end: int, signal: str | None) -> str | None:
+    """The cue, for a meaning whose direction or antecedent the words leave open."""
+    data = meaning.data
+    anaphoric = data.get("rel") in ("same", "next", "previous")
+    if meaning.kind not in _OPEN or data.get("rel") in _SAID or (_SETTLED & data.keys() and not anaphoric):
+        return None
+    return _SIGNAL_CUES.get(signal) or cue_of(text, start, end)
 
 
 _PAIRS = {"(": ")", "[": "]", "«": "»"}

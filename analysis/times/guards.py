@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from ..lexicon import load
+from .cues import from_somewhere, lasts
 from .tokens import Scan, Token, plain
 
 _LETTERS = "\u0621-\u064a"
@@ -65,10 +66,12 @@ def weekday(match: Match) -> bool:
     if match.names[0] in ("D1", "D2C", "DP") or len(match.names) > 1:
         return True
     before, after, table = match.before(), match.after(), load("weekdays")["not_after"]
-    if before in _words("weekdays", "not_after") or before.endswith(tuple(table["suffixes"])):
+    if before in _words("weekdays", "not_after"):
         return False
     if match.tokens[0].value != 1:
         return True
+    if before.endswith(tuple(table["suffixes"])):
+        return False
     return after not in _words("weekdays", "not_after", "pair_after") and before not in _words(
         "weekdays", "not_after", "pair_before"
     )
@@ -81,7 +84,11 @@ def today(match: Match) -> bool:
         following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
         if end == " " and following in ("ORD", "ORDF", "SET", "NEG"):
             return False
-        return match.after() not in _words("guards", "not_today_before")
+        return match.after() not in _words("guards", "not_today_before") and match.before() not in _words(
+            "guards", "name_before"
+        )
+    if match.names == ["DREL"] and match.before() in _words("guards", "name_before"):
+        return False
     if match.scan.text[match.tokens[-1].start : match.tokens[-1].end] == "غد":
         return len(match.names) > 1
     return True
@@ -89,6 +96,8 @@ def today(match: Match) -> bool:
 
 def month(match: Match) -> bool:
     """A month whose name is no other word here."""
+    if len(match.names) == 1 and match.before() in _words("guards", "place_before"):
+        return False
     if match.names == ["AMON"]:
         return match.before() in _words("guards", "month_after")
     if match.names == ["MON"]:
@@ -104,14 +113,16 @@ def hijri_month(match: Match) -> bool:
     return True
 
 
-def months(match: Match) -> bool:
-    """A list of months."""
-    return True
+def month_number(match: Match) -> bool:
+    """A month by number, 1 to 12."""
+    return match.tokens[1].value <= 12
 
 
-def day(match: Match) -> bool:
+def day(match: Match):
     """A day number that a month has."""
     values = [t.value for t in match.tokens if t.name in ("N31", "ORD", "FIRST", "CARD")]
+    if match.before() in _words("guards", "place_before"):
+        return "name"
     return bool(values) and values[0] <= 31
 
 
@@ -131,9 +142,11 @@ def bare_year(match: Match) -> bool:
     """A four-digit number that is a year."""
     token = match.tokens[-1]
     year, before, after = token.value, match.before(), match.after()
-    if _looks_counted(after) or match.char_after() in "%$€£/":
+    closed = match.char_after() in _CLOSERS
+    if (_looks_counted(after) and not closed) or match.char_after() in tuple("%$€£/"):
         return False
-    if match.names[0] in ("BND", "LAST"):
+    after = "" if closed else after
+    if match.names[0] in ("BND", "BEND", "LAST"):
         return True
     if (
         match.first
@@ -153,6 +166,9 @@ def bare_year(match: Match) -> bool:
     return 1945 <= year <= 2050 and year % 100 != 0 and _free(after)
 
 
+_CLOSERS = tuple(".،,؛:)]»؟!")
+
+
 def _free(after: str) -> bool:
     """Nothing follows that the number could count."""
     return (
@@ -166,8 +182,11 @@ def _free(after: str) -> bool:
 
 
 def year_named(match: Match) -> bool:
-    """A year with its noun: not «عام 90 شخصا»."""
-    return True
+    """A year with its noun: «عام 48», not «عام 48 شخصا»."""
+    last = match.tokens[-1]
+    if last.name != "NN":
+        return True
+    return 40 <= last.value <= 99 and not _looks_counted(match.after())
 
 
 def years(match: Match) -> bool:
@@ -189,21 +208,12 @@ def this_year(match: Match) -> bool:
     )
 
 
-def bound(match: Match) -> bool:
-    """«نهاية العام», not «نهاية العام الدراسي»."""
-    return match.before() not in ("عطله",) or True
-
-
-def weekend(match: Match) -> bool:
-    """The end of a week."""
-    return match.tokens[0].value == "END"
-
-
 def ago(match: Match):
     """«قبل N», unless an event follows («قبل عامين من الانتخابات»), or the noun is defined by what follows."""
     after = match.after()
-    if after in ("من", "علي"):
-        return "duration"
+    if after == "من":
+        start = match.tokens[0].start
+        return True if from_somewhere(match.scan.text, start) else "duration"
     single = len(match.names) == 2
     following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
     near = match.scan.code[2 * match.last + 1] == " "
@@ -251,6 +261,11 @@ def unit_duration(match: Match) -> bool:
         or after in _words("guards", "not_measure_before")
     ):
         return False
+    start = match.tokens[0].start
+    if names[0] in ("W1", "MO1", "H1", "HP", "MIP", "DP", "WP", "MOP") and lasts(match.scan.text, start):
+        return True
+    if len(names) == 1 and match.scan.text[start : match.tokens[0].end] in ("اسبوعا", "شهرا"):
+        return True
     if names[0] == "APX" or any(n in ("FRAC", "APXA") for n in names):
         return duration(match)
     if names[0].endswith("P"):
@@ -264,21 +279,6 @@ def unit_duration(match: Match) -> bool:
     if names[0] == "W1" and before == "في":
         return True
     return before in _words("guards", "measure_after") and names[0] not in ("S1",) and before != "ل"
-
-
-def last_n(match: Match) -> bool:
-    """A stretch of time next to the DCT."""
-    return True
-
-
-def clock(match: Match) -> bool:
-    """A clock time."""
-    return True
-
-
-def night(match: Match) -> bool:
-    """A night or morning just past."""
-    return True
 
 
 def part_of_year(match: Match) -> bool:

@@ -27,11 +27,11 @@ class Piece(NamedTuple):
 
 
 _DIRECTIONS = {
-    "PAST": "past", "RECENT": "past", "FUT": "future", "CUR": "current", "NXT": "next", "PRV": "previous",
+    "PAST": "past", "PAST2": "before_last", "FUT2": "after_next", "RECENT": "past", "FUT": "future", "CUR": "current", "NXT": "next", "PRV": "previous",
     "SAME": "same", "SAMEB": "same", "THAT": "same", "THIS": "current",
 }  # fmt: skip
 _DAY_NUMBERS = {"N31", "ORD", "FIRST", "CARD"}
-_FIGURES = {"N31", "NY", "NN", "NF", "CARD", "CARDD"}
+_FIGURES = {"N31", "NY", "NN", "NF", "CARD", "CARDD", "ORD"}
 _YEAR_NOUNS = {"YD", "ALAM"}
 _MONTHS = {"MON", "AMON"}
 _HIJRI_MONTHS = {"HMON", "AHMON"}
@@ -109,6 +109,8 @@ def calendar(tokens: list[Token]) -> dict:
             data.setdefault("years", []).append(value)
         elif name == "ND":
             data["year"], data["month"], data["day"] = value
+        elif name == "CLK":
+            data["clock"] = value
         elif name == "NDM":
             data["day"], data["month"] = value
         elif name == "DAY":
@@ -151,6 +153,8 @@ def mean_day(tokens: list[Token], joints: str) -> Meaning:
     elif "day" in data and "month" not in data and "rel" in data:
         data["of_month"] = data.pop("rel")
     code, mod = part_of_day(tokens)
+    if "clock" in data:
+        return Meaning("day", "TIME", data)
     if code:
         data["part"] = code
         if _has(tokens, "TONIGHT", "PD") and data.get("rel") == "past" and "weekday" not in data:
@@ -171,17 +175,25 @@ def mean_month(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("month", "DATE", data, bound(tokens))
 
 
+def mean_month_number(tokens: list[Token], joints: str) -> Meaning:
+    """A month by its number: «شهر 6»."""
+    rest = [t._replace(name="MON") if t.name == "N31" else t for t in tokens]
+    return mean_month(rest[1:], joints)
+
+
 def bound(tokens: list[Token]) -> str | None:
     """START, MID or END, as «مطلع», «منتصف», «نهاية» say."""
     if tokens[0].name == "LAST":
         return "END"
-    return next((t.value for t in tokens if t.name == "BND"), None)
+    return next((t.value for t in tokens if t.name in ("BND", "BEND")), None)
 
 
 def mean_year(tokens: list[Token], joints: str) -> Meaning:
     """One year."""
     data = calendar([t._replace(name="NN") if t.name == "N31" else t for t in tokens])
     data.setdefault("year", data.pop("day", None))
+    if _has(tokens, "Y1") and 40 <= data["year"] <= 99 and not _has(tokens, "ERAH", "ERAD", "ERAB"):
+        data["year"] += 1900  # «عام 48», «عام 67»
     return Meaning("year", "DATE", data, bound(tokens))
 
 
@@ -204,9 +216,9 @@ def mean_unit(tokens: list[Token], joints: str) -> Meaning:
         data = {"unit": "CE", "century": _first(tokens, {"ORD", "N31", "CARDD"})}
         if _has(tokens, "ERAB"):
             data["before_christ"] = True
-    elif _has(tokens, "FRACD", "FASL"):
+    elif _has(tokens, "FRACD", "TERM"):
         return _part_of_year(tokens)
-    elif tokens[0].name == "BND" and joints and _has(tokens, "WD") and tokens[0].value == "END":
+    elif _has(tokens, "BEND") and _has(tokens, "WD"):
         return Meaning("unit", "DATE", {"unit": "W", "weekend": True} | directions(tokens))
     way = directions(tokens)
     data["rel"] = way.get("year_rel") or way.get("rel")
@@ -214,10 +226,10 @@ def mean_unit(tokens: list[Token], joints: str) -> Meaning:
 
 
 def _part_of_year(tokens: list[Token]) -> Meaning:
-    fraction = _first(tokens, "FRACD") or (1, 4)
+    fraction = _first(tokens, {"FRACD", "TERM"}) or (1, 4)
     number = _first(tokens, "ORD") or fraction[1]
     data: dict = {"unit": {2: "half", 3: "third", 4: "quarter"}[fraction[1]], "number": number}
-    rest = [t for t in tokens if t.name not in ("FRACD", "ORD")]
+    rest = [t for t in tokens if t.name not in ("FRACD", "TERM", "ORD")]
     if _has(rest, "RECENT"):
         rest = [t for i, t in enumerate(rest) if t.name != "RECENT" or i > 1]
     if _has(rest, "MOD"):
@@ -270,10 +282,15 @@ def _day_list(tokens: list[Token], joints: str) -> list[Piece]:
 def _month_list(tokens: list[Token], joints: str) -> list[Piece]:
     items = [i for i, t in enumerate(tokens) if t.name in _MONTHS]
     tail = tokens[items[-1] + 1 :]
-    pieces = _cut(items, len(tokens))
-    return [
-        Piece(a, b, mean_month([tokens[i], *tail], joints)) for (a, b), i in zip(pieces, items, strict=True)
-    ]
+    pieces = []
+    for (first, last), item in zip(_cut(items, len(tokens)), items, strict=True):
+        meaning = mean_month([tokens[item], *tail], joints)
+        if tokens[item].value > tokens[items[-1]].value:  # «من نوفمبر إلى مارس 2020»: the year before
+            if "year" in meaning.data:
+                meaning.data["year"] -= 1
+            meaning.data["year_back"] = "year_rel" in meaning.data
+        pieces.append(Piece(first, last, meaning))
+    return pieces
 
 
 def _year_list(tokens: list[Token], joints: str) -> list[Piece]:
@@ -308,6 +325,8 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     ]
 
 
+_CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
+
 # -- clock ---------------------------------------------------------------------------------------------------
 
 
@@ -324,7 +343,7 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
     ]
     data = calendar(rest) | directions(rest)
     data["clock"] = (half_day(hour, part), minute)
-    return Meaning("day", "TIME", data)
+    return Meaning("day", "TIME", data, _first(tokens, "APX"))
 
 
 def _hour(tokens: list[Token]) -> tuple[int, int]:
@@ -339,17 +358,24 @@ def _hour(tokens: list[Token]) -> tuple[int, int]:
         if token.name == "NF" and value is not None:
             return int(value), round(value % 1 * 100)
         if token.name in ("N31", "ORDF"):
-            return value, _minutes(tokens[i + 1 : i + 2])
+            minute = _minutes(tokens[i + 1 :])
+            return (value, minute) if minute >= 0 else (value - 1 or 12, 60 + minute)
     return 0, 0
 
 
 def _minutes(tokens: list[Token]) -> int:
+    """Minutes past the hour, negative for minutes before it («إلا ربعا»)."""
+    sign, minutes = 1, 0
     for token in tokens:
-        if token.name in ("FRACD", "FRAC"):
-            return 60 * token.value[0] // token.value[1]
-        if token.name == "CARD":
-            return token.value
-    return 0
+        if token.name == "MINUS":
+            sign = -1
+        elif token.name in ("FRACD", "FRAC"):
+            return sign * 60 * token.value[0] // token.value[1]
+        elif token.name in ("CARD", "N31", "NN"):
+            minutes += token.value
+        else:
+            break
+    return sign * minutes if minutes < 60 else 0
 
 
 def half_day(hour: int, part: str | None) -> int:
@@ -483,9 +509,10 @@ def mean_ago(tokens: list[Token], joints: str) -> Meaning:
 
 def mean_every(tokens: list[Token], joints: str) -> Meaning:
     """«كل شهر», «كل يوم جمعة», «أيام الجمعة»."""
-    day = _first(tokens, {"DAY", "DAYI"})
-    if day:
+    if day := _first(tokens, {"DAY", "DAYI"}):
         return Meaning("set", "SET", {"value": f"XXXX-WXX-{day}"})
+    if part := _first(tokens, {"PD", "PDB"}):
+        return Meaning("set", "SET", {"value": f"XXXX-XX-XX{part[0]}"}, part[1])
     amounts, mod = quantities(tokens)
     return Meaning("set", "SET", {"value": duration(amounts)}, mod)
 

@@ -12,8 +12,9 @@ from ..timex import Timex
 from .expression import Expression
 from .extent import extent
 
-_PAST = ("past", "previous")
-_FUTURE = ("future", "next")
+_PAST = ("past", "previous", "before_last")
+_FUTURE = ("future", "next", "after_next")
+_STEPS = {"past": -1, "previous": -1, "before_last": -2, "future": 1, "next": 1, "after_next": 2}
 
 
 class Discourse:
@@ -28,7 +29,7 @@ class Discourse:
         self.value: str | None = None
         self.day_sentence = -1
 
-    def remember(self, value: str, sentence: int) -> None:
+    def remember(self, value: str, sentence: int, planned: bool = False) -> None:
         """Keep a resolved calendar date as the antecedent of what follows."""
         self.value = value
         self.year = int(value[:4])
@@ -37,7 +38,7 @@ class Discourse:
         if len(value) >= 10 and value[8:10].isdecimal():
             self.day = dt.date.fromisoformat(value[:10])
             self.day_sentence = sentence
-            if self.day <= self.dct:
+            if self.day <= self.dct and not planned:
                 self.past_day = self.day
 
 
@@ -72,7 +73,7 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
         if item.link == "i" and index + 1 < len(items):
             value = _same_day_as_next(item, items[index + 1], value, discourse)
         if value[:4].isdecimal() and item.type in ("DATE", "TIME") and len(value) > 3:
-            discourse.remember(value, item.sentence)
+            discourse.remember(value, item.sentence, item.cue == "future")
         first, last, precision, edtf = extent(item.type, value, item.mod, dct)
         out.append(
             Timex(
@@ -106,8 +107,10 @@ def _share_years(items: list[Expression]) -> None:
         if not {"year", "year_rel", "rel"} & mine.keys():
             if "year" in other:
                 mine["year"] = other["year"] - (mine["month"] > other["month"])
-            else:
-                mine.update({k: other[k] for k in ("year_rel", "rel") if k in other})
+            elif "year_rel" in other:
+                mine["year_rel"], mine["year_back"] = other["year_rel"], mine["month"] > other["month"]
+            elif "rel" in other:
+                mine["rel"] = other["rel"]
 
 
 def _same_day_as_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
@@ -203,6 +206,9 @@ def _valid(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+_DAYS_NEAR = 20  # a day of the month this near to the DCT is meant, whatever the tense of the nearest verb
+
+
 def _month_day(item: Expression, data: dict, discourse: Discourse):
     month, day, weekday = data["month"], data["day"], data.get("weekday")
     year, anchor = _said_year(data, discourse)
@@ -215,7 +221,10 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
         near = [d for y in range(dct.year - 8, dct.year + 9) if (d := _valid(y, month, day))]
     if not near:
         raise Unresolvable
-    order = sorted(near, key=lambda d: (_against(d, dct, data.get("rel"), item), abs((d - dct).days)))
+    close = "rel" not in data and min(abs((d - dct).days) for d in near) <= _DAYS_NEAR
+    order = sorted(
+        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), abs((d - dct).days))
+    )
     best = order[0]
     if weekday and best.isoweekday() != weekday:
         best = next((d for d in order if d.isoweekday() == weekday), best)
@@ -241,18 +250,21 @@ def _said_year(data: dict, discourse: Discourse) -> tuple[int | None, str | None
     way = data.get("year_rel")
     if way is None and data.get("rel") == "same" and discourse.year:
         return discourse.year, "previous"
-    return _relative_year(way, discourse) if way else (None, None)
+    if way is None:
+        return None, None
+    year, anchor = _relative_year(way, discourse)
+    return year - data.get("year_back", False), anchor
 
 
 def _relative_year(way: str | None, discourse: Discourse) -> tuple[int, str]:
-    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(way, 0)
+    step = _STEPS.get(way, 0)
     if way in ("same", "next", "previous") and discourse.year:
         return discourse.year + step, "previous"
     return discourse.dct.year + step, "DCT"
 
 
 def _relative_month(way: str | None, discourse: Discourse) -> tuple[int, int, str]:
-    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(way, 0)
+    step = _STEPS.get(way, 0)
     base, anchor = (discourse.dct.year, discourse.dct.month), "DCT"
     if way in ("same", "next", "previous") and discourse.month:
         base, anchor = discourse.month, "previous"
@@ -285,7 +297,7 @@ def hijri_to_day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _hijri_year(
-    data: dict, cue: str | None, discourse: Discourse, day: int = 15
+    data: dict, cue: str | None, discourse: Discourse, day: int = 0
 ) -> tuple[int | None, str | None]:
     """The Hijri year said, or the nearest in the direction of the tense."""
     if "year" in data:
@@ -294,7 +306,7 @@ def _hijri_year(
     if today is None:
         return None, None
     way = data.get("rel") or data.get("year_rel") or cue
-    here, this = (today[1], today[2]), (data["month"], day)
+    here, this = (today[1], today[2] if day else 0), (data["month"], day)
     if way in _PAST:
         return today[0] - (this >= here if data.get("rel") else this > here), "DCT"
     if way in _FUTURE:
@@ -327,9 +339,17 @@ def _month(item: Expression, discourse: Discourse) -> tuple[str, str | None, tup
         year, anchor = _hijri_year(data, item.cue, discourse)
         return (f"AH{year:04}-{month:02}" if year else f"AHXXXX-{month:02}"), anchor, ()
     year, anchor = _said_year(data, discourse)
+    if year is None and data.get("rel") in ("next", "previous") and discourse.month:
+        back = data["rel"] == "previous"
+        year, anchor = discourse.month[0] + _beyond(month, discourse.month[1], back), "previous"
     if year is None:
         year, anchor = _nearest_year(month, data.get("rel"), item.cue, discourse), "DCT"
     return f"{year:04}-{month:02}", anchor, ()
+
+
+def _beyond(month: int, other: int, back: bool) -> int:
+    """Years from a month to the next (or last) month of another number."""
+    return -(month >= other) if back else int(month <= other)
 
 
 def _nearest_year(month: int, way: str | None, cue: str | None, discourse: Discourse) -> int:
@@ -389,7 +409,7 @@ def _unit_week(data: dict, item: Expression, discourse: Discourse):
     base, anchor = discourse.dct, "DCT"
     if way in ("same", "next", "previous") and discourse.day:
         base, anchor = discourse.day, "previous"
-    step = {"past": -7, "previous": -7, "future": 7, "next": 7}.get(way, 0)
+    step = 7 * _STEPS.get(way, 0)
     year, week, _ = (base + dt.timedelta(step)).isocalendar()
     return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
 
@@ -407,7 +427,7 @@ def _unit_decade(data: dict, item: Expression, discourse: Discourse):
                 200 if data["decade"] < discourse.dct.year % 100 + 10 and data["rel"] == "current" else base
             )
         return f"{base + data['decade'] // 10}", None if century else "DCT", ()
-    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(data["rel"], 0)
+    step = _STEPS.get(data["rel"], 0)
     return f"{discourse.dct.year // 10 + step:03}", "DCT", ()
 
 
@@ -416,7 +436,7 @@ def _unit_century(data: dict, item: Expression, discourse: Discourse):
         return f"BC{data['century'] - 1:02}", None, ()
     if "century" in data:
         return f"{data['century'] - 1:02}", None, ()
-    step = {"past": -1, "previous": -1, "future": 1, "next": 1}.get(data["rel"], 0)
+    step = _STEPS.get(data["rel"], 0)
     return f"{discourse.dct.year // 100 + step:02}", "DCT", ()
 
 
@@ -470,6 +490,9 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, day + 1)
 
 
+_SEASON_OF_A_FEAST = 60  # days: within them people speak of the nearest one, before or after
+
+
 def _holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
     data, dct = item.data, discourse.dct
     if data["calendar"] == "hijri":
@@ -478,7 +501,10 @@ def _holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, t
     if year is not None:
         return _holiday_of(data, year).isoformat(), anchor, ()
     near = [_holiday_of(data, y) for y in range(max(1, dct.year - 1), min(9999, dct.year + 1) + 1)]
-    order = sorted(near, key=lambda d: (_against(d, dct, data.get("rel"), item), abs((d - dct).days)))
+    close = min(abs((d - dct).days) for d in near) <= _SEASON_OF_A_FEAST and "rel" not in data
+    order = sorted(
+        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), abs((d - dct).days))
+    )
     return order[0].isoformat(), "DCT", ()
 
 

@@ -21,6 +21,7 @@ from .meaning import (
     mean_holiday,
     mean_list,
     mean_month,
+    mean_month_number,
     mean_ref,
     mean_season,
     mean_set,
@@ -47,8 +48,8 @@ U2D = _any(*(u + "2D" for u in _UNITS))
 UD = _any("WD", "MOD", "YD", "ALAM", "DED", "CED")
 YD = _any("YD", "ALAM")
 YX = _any("Y1", "YD", "ALAM")
-REL = _any("PAST", "RECENT", "FUT", "CUR", "NXT", "PRV")
-RELS = _any("PAST", "RECENT", "FUT", "CUR", "NXT", "PRV", "SAME")
+REL = _any("PAST", "PAST2", "RECENT", "FUT", "FUT2", "CUR", "NXT", "PRV")
+RELS = _any("PAST", "PAST2", "RECENT", "FUT", "FUT2", "CUR", "NXT", "PRV", "SAME")
 PDN = _any("PD", "PDB")
 PDV = _any("PDA", "PDB")
 NUM = "(?:[N31|NY|NN|NF](?: CARD)?|CARD(?:[w ]CARD){0,6})"
@@ -67,13 +68,14 @@ WDP = f"(?:D1 )?DAY(?: {RELS})?"
 DRP = "(?:D1 )?(?:DREL|TODAY)"
 BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
 DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
-BNDP = "(?:[BND|LAST] )"
+BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
 FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM', 'TODAY')})?"
-QTY = f"(?:{NUM}[ o]{U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
+QTY = f"(?:{NUM}[ o](?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
 MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION}|wAPX)?"
 AFTER = "(?:[ w]APXA)?"
-HOUR = "(?:CLK|N31|NY|NF|ORDF(?:w[FRACD|FRAC|CARD](?: MI1)?)?)"
+PAST_HOUR = "(?:w[FRACD|FRAC]|w(?:CARD|N31|NN)(?:wCARD)? [MI1|MIP]| MINUS [FRAC|CARD](?: [MI1|MIP])?)"
+HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
 ZONE = "[ b,(/]ZONE"
 
@@ -115,15 +117,20 @@ RULES: tuple[Rule, ...] = (
     # clock times
     Rule(
         "clock_of_day",
-        f"(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
-        f"HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?(?: o?{DAYP})?",
-        mean_clock, "عند [الساعة الثالثة عصر اليوم] في القصر", "2021-07-26T15:00", "clock",
+        f"{APX}(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
+        f"{APX}HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
+        f"(?:{PDN} )?{DAYP} {APX}HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
+        mean_clock,
+        "عند [الساعة الثالثة عصر اليوم] في القصر",
+        "2021-07-26T15:00",
     ),
     Rule(
         "clock",
-        f"HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?|CLK(?: {MERIDIEM})?(?:{ZONE})?|"
-        f"[N31|ORDF](?:w[FRACD|FRAC|CARD](?: MI1)?)? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}",
-        mean_clock, "في تمام [الساعة 18:00 بتوقيت غرينتش]", "2021-07-26T18:00", "clock",
+        f"{APX}HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
+        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}",
+        mean_clock,
+        "في تمام [الساعة 18:00 بتوقيت غرينتش]",
+        "2021-07-26T18:00",
     ),
     Rule("named_hour", f"HNAME(?:[ o]{DAYP})?", mean_clock, "بحلول [منتصف الليل]", "2021-07-26T00:00"),
     # days
@@ -132,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         mean_weekday_list, "[يومي السبت] و[الأحد] [24] و[25 يوليو الجاري]", "2021-07-24",
     ),
     Rule(
-        "numeric_date", f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
+        "numeric_date", f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV}|[ ,/](?:HD )?CLK)?",
         mean_day, "نشر [الاثنين 2021/07/26]", "2021-07-26",
     ),
     Rule(
@@ -165,7 +172,7 @@ RULES: tuple[Rule, ...] = (
         "hours_of_the_morning", f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]",
         mean_day, "منذ [ساعات الصباح الأولى]", "2021-07-26TMO",
     ),
-    Rule("last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI", "night"),
+    Rule("last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI"),
     Rule(
         "weekday_list", f"(?:[D2C|DP] )?DAY(?:[wtc,/]DAY){{1,6}}(?: {RELS})?",
         mean_weekday_list, "عقدت [يومي السبت] و[الأحد]", "2021-07-24", "weekday",
@@ -184,7 +191,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "month_list", f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wt,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
-        mean_list, "بين [يناير] و[مارس 2020]", "2020-01", "months",
+        mean_list, "بين [يناير] و[مارس 2020]", "2020-01",
     ),
     Rule(
         "hijri_month", f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
@@ -194,22 +201,29 @@ RULES: tuple[Rule, ...] = (
         "month", f"(?:{BNDP}|FRACD ORDo)?(?:MO2C |MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?", mean_month,
         "جرت في [أبريل الماضي]", "2021-04", "month",
     ),
+    Rule(
+        "month_number", f"MO1 N31(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        mean_month_number,
+        "منذ [شهر 6 الماضي]",
+        "2021-06",
+        "month_number",
+    ),
     # quarters, halves, weeks, months, years, decades, centuries
     Rule(
-        "part_of_year", f"{BNDP}?[FRACD|FASL] [ORD|RECENT](?:[ ot](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?", mean_unit,
+        "part_of_year", f"{BNDP}?[FRACD|TERM] [ORD|RECENT](?:[ ot](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?", mean_unit,
         "في [الربع الأول من عام 2020]", "2020-Q1", "part_of_year",
     ),
     Rule(
         "decade", f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?", mean_unit,
         "في [تسعينيات القرن الماضي]", "199",
     ),
-    Rule("weekend", "[BND] WD(?: (?:PAST|FUT|CUR|NXT|PRV|SAME))?", mean_unit, "خلال [نهاية الأسبوع الماضي]", "2021-W29-WE", "weekend"),
+    Rule("weekend", "(?:REST )?BEND WD(?: (?:PAST|FUT|CUR|NXT|PRV|SAME))?", mean_unit, "خلال [نهاية الأسبوع الماضي]", "2021-W29-WE"),
     Rule(
         "years_list", f"(?:(?:Y2C|YP|YPD|Y1|YD|ALAM|Y2D) )?NY(?: {ERA})?(?:[wt/,c](?:{YX} )?NY(?: {ERA})?){{1,6}}",
         mean_list, "بين [عامي 2003] و[2011]", "2003", "years",
     ),
     Rule(
-        "year", f"{BNDP}?(?:{YX} NY(?: {ERA})?|{YEARW}|NY {ERA}|{YX} [NN|N31] [ERAH|ERAB|ERAD])", mean_year,
+        "year", f"{BNDP}?(?:{YX} NY(?: {ERA})?|{YEARW}|NY {ERA}|{YX} [NN|N31] [ERAH|ERAB|ERAD]|Y1 NN)", mean_year,
         "منذ [عام 2014]", "2014", "year_named",
     ),
     Rule("century", f"{BNDP}?CED (?:ORD|N31|CARDD)(?: ERAB| ERAD)?", mean_unit, "في [القرن العشرين]", "19"),
@@ -217,25 +231,25 @@ RULES: tuple[Rule, ...] = (
         "this_unit", f"{BNDP}?(?:THIS|SAMEB|THAT) {UD}(?: {RELS})?", mean_unit, "منذ [بداية هذا العام]", "2021",
     ),
     Rule("last_unit", f"{BNDP}?{UD} {RELS}", mean_unit, "أعلن [الشهر الماضي]", "2021-06"),
-    Rule("bound_of_unit", f"{BNDP}(?:{UD}|Y1|TODAY)", mean_unit, "بحلول [نهاية العام]", "2021", "bound"),
+    Rule("bound_of_unit", f"{BNDP}(?:{UD}|Y1|TODAY)", mean_unit, "بحلول [نهاية العام]", "2021"),
     Rule("bare_year", f"{BNDP}?NY", mean_year, "تقود واشنطن تحالفا منذ [2014] لمكافحة", "2014", "bare_year"),
     Rule("this_year", f"{UD}", mean_unit, "خلال [العام] سجلت", "2021", "this_year"),
     # relative spans
     Rule("ago", f"AGO {APX}(?:{QTY}{MORE}|{U1}|{UP}){AFTER}", mean_ago, "وصل [قبل ثلاثة أيام]", "2021-07-23", "ago"),
     Rule(
         "last_n_units",
-        f"{APX}(?:{UPD} (?:CARDD|ORD|N31|NN|NF|CARD) {REL}|{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|{U2D} {REL}|"
+        f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD) {REL}|{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|{U2D} {REL}|"
         f"LAST (?:{QTY}|{U1P})|{NUM} {U1P} {REL}|THIS DPD|CARDD {UPD} {REL}|{UPD} [VAD]|"
         f"{UPD} CARDD)",
-        mean_duration, "خلال [الأشهر الستة الماضية]", "P6M", "last_n",
+        mean_duration, "خلال [الأشهر الستة الماضية]", "P6M",
     ),
     # sets
-    Rule("every", f"EVERY (?:(?:D1 )?[DAY|DAYI]|{APX}(?:{QTY}|{U1}))(?: {PDV})?", mean_every, "يجتمعون [كل شهر]", "P1M", "every"),
+    Rule("every", f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?", mean_every, "يجتمعون [كل شهر]", "P1M", "every"),
     Rule("weekdays", f"DP DAY(?:[wtc]DAY){{0,5}}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D"),
     Rule("season_in_general", "FASL SEASD", mean_season, "في [فصل الصيف] الحار", "XXXX-SU"),
     Rule(
-        "season", f"{BNDP}?(?:FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)", mean_season,
+        "season", f"{BNDP}?(?:THIS |FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)", mean_season,
         "أزمات [الصيف]", "2021-SU",
     ),
     # holidays

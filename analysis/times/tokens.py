@@ -22,7 +22,26 @@ _JOINTS = {
     " ": [" ", "  ", "   ", ""],
     "w": [" و", " و ", "و", "  و"],
     "o": [" من ", " من", " من  "],
-    "/": ["/", " / ", "/ ", " /", "-", " - ", "- ", " -", "–", " – ", "– ", " –", "—", "\\", "ـ", "_"],
+    "/": [
+        "/",
+        " / ",
+        "/ ",
+        " /",
+        " \\ ",
+        "\\ ",
+        "-",
+        " - ",
+        "- ",
+        " -",
+        "–",
+        " – ",
+        "– ",
+        " –",
+        "—",
+        "\\",
+        "ـ",
+        "_",
+    ],
     "(": [" (", "(", " ( ", "[", " [", " «", ' "'],
     "}": [") ", ")", "] ", "]", " ) "],
     ",": ["، ", " ، ", "،", ", ", " , ", " ،", ","],
@@ -91,7 +110,7 @@ def _listed(table: dict, name: str, cast=str) -> Iterator[tuple[str, str, object
 
 
 _DEICTIC_WORDS = {
-    "today": "TODAY", "past": "PAST", "recent": "RECENT", "future": "FUT", "current": "CUR", "next": "NXT",
+    "today": "TODAY", "before_last": "PAST2", "after_next": "FUT2", "past": "PAST", "recent": "RECENT", "future": "FUT", "current": "CUR", "next": "NXT",
     "previous": "PRV", "same": "SAME", "same_before": "SAMEB", "this": "THIS", "that": "THAT",
     "morning_hours": "EARLY", "late_hours": "LATE",
 }  # fmt: skip
@@ -114,7 +133,8 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
     for key, name in _DEICTIC_WORDS.items():
         for word in table[key]["words"]:
             yield word, name, word
-    yield from _listed(table["bound"], "BND")
+    yield from _listed({k: v for k, v in table["bound"].items() if k != "END"}, "BND")
+    yield from _listed({"END": table["bound"]["END"]}, "BEND")
     for code, words in table["season"].items():
         for word in words:
             yield word, "SEASD" if word.startswith("ال") else "SEAS", code
@@ -130,6 +150,14 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
         yield word, "HON", None
     for word in table["season_head"]["words"]:
         yield word, "FASL", None
+    for word in table["quarter_head"]["words"]:
+        yield word, "TERM", (1, 4)
+    for word in table["half_head"]["words"]:
+        yield word, "TERM", (1, 2)
+    for word in table["rest"]["words"]:
+        yield word, "REST", None
+    for word in table["minus"]["words"]:
+        yield word, "MINUS", None
     for word in table["time"]["words"]:
         yield word, "ZAMAN", None
     for word in table["period"]["words"]:
@@ -202,9 +230,6 @@ def _cue_entries() -> Iterator[tuple[str, str, object]]:
     for key, name in (("ago", "AGO"), ("every", "EVERY"), ("last", "LAST")):
         for word in table["deixis"][key]:
             yield word, name, None
-    for key, name in (("future", "FUTC"), ("scheduled", "SCHED"), ("past", "PASTV")):
-        for word in table[key]["words"]:
-            yield word, name, None
 
 
 @functools.cache
@@ -252,24 +277,22 @@ def _trie(node: dict) -> str:
     return "(?:" + "|".join(branches) + ")" + ("?" if final else "")
 
 
-_NUMBER = r"(?<![\dA-Za-z])(?:ال ?)?\d+(?:[./,:\-–٫٬]\d+){0,5}"
+_NUMBER = rf"(?<![\dA-Za-z])(?:(?:(?<![{_LETTER}])|(?<=(?<![{_LETTER}])[وفبكل]))[ال]ل ?)?\d+(?:(?: ?/ ?|[.,:\-–٫٬])\d+){{0,5}}"
 
 
 @functools.cache
 def _scanner() -> re.Pattern[str]:
     words = lexicon()
-    stems = "|".join(load("cues")["future_verb"]["not_stems"])
-    first = "".join(sorted({w[0] for w in words} | set("وفبلكس")))
+    first = "".join(sorted({w[0] for w in words} | set("وفبلك")))
     word = f"[وف]?[بلك]?({trie_pattern(words)})(?![{_LETTER}])"
-    will = f"[وف]?(س[يتن](?!{fold(stems)})[{_LETTER}]{{2,9}})"
-    return re.compile(f"(?<![{_LETTER}])(?=[{first}])(?:{word}|{will})|({_NUMBER})")
+    return re.compile(f"(?<![{_LETTER}])(?=[{first}])(?:{word})|({_NUMBER})")
 
 
 def class_names() -> tuple[str, ...]:
     """Names of all word classes, in a fixed order."""
     units = load("units")["codes"]
     forms = [u + s for u in units for s in ("1", "2", "2C", "P", "D", "2D", "PD")]
-    named = {name for name, _, _ in lexicon().values()} | {*forms, "FUTV", *_NUMBER_CLASSES}
+    named = {name for name, _, _ in lexicon().values()} | {*forms, *_NUMBER_CLASSES}
     return tuple(sorted(named))
 
 
@@ -317,10 +340,10 @@ def scan(text: str) -> Scan:
             start, end = match.span(1)
             entry = words.get(match[1]) or words[re.sub(" +", " ", match[1])]
             found = [Token(start + entry[2], end, entry[0], entry[1])]
-        elif kind == 2:
-            found = [Token(*match.span(2), "FUTV", None)]
         else:
-            found = numbers(match.start(3), match[3], text)
+            found = numbers(match.start(2), match[2], text)
+        if found[0].name == "NY" and (glued := _glued_year(text, last, found[0].start)):
+            found.insert(0, glued)
         for token in found:
             if tokens:
                 code.append(_gap(text, last, token.start))
@@ -331,12 +354,25 @@ def scan(text: str) -> Scan:
     return Scan(text, tokens, "".join(code))
 
 
+def _glued_year(text: str, last: int, start: int) -> Token | None:
+    """«قطرعام 2012», «فيعام2012»: a noun of year that is glued to the word before."""
+    end = start - (text[start - 1 : start] == " ")
+    if (
+        end - 3 >= last
+        and text[max(0, end - 3) : end] in ("عام", "سنه")
+        and _ONE_LETTER.match(text, max(0, end - 5), end)
+    ):
+        return Token(end - 3, end, "Y1", "Y")
+    return None
+
+
 def _gap(text: str, start: int, end: int) -> str:
     if end - start > _LONGEST_GAP:
         return BREAK
     return _GAPS.get(text[start:end], BREAK)
 
 
+_ONE_LETTER = re.compile(f"[{_LETTER}]{{2}}")  # two letters before: more than a clitic
 _SPLIT = re.compile(r"\d+")
 _DATE = re.compile(r"(\d{1,4})([/.\-–])(\d{1,2})\2(\d{1,4})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
@@ -354,7 +390,7 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     """
     end = start + len(raw)
     head = len(raw) - len(raw.lstrip("ال "))
-    digits = raw[head:]
+    digits = raw[head:].replace(" ", "")
     if digits.isdecimal():
         return [Token(start, end, *_integer(digits, text, end))]
     if date := _DATE.fullmatch(digits):
@@ -368,7 +404,7 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     if decimal := re.fullmatch(r"(\d{1,9})[.,٫](\d{1,9})", digits):
         return [Token(start, end, "NF", float(f"{decimal[1]}.{decimal[2]}"))]
     if re.fullmatch(r"\d+(?:[/\-–]\d+){1,3}", digits):
-        return _range(start, start + head, digits, text)
+        return _range(start, start + head, raw[head:], text)
     return [Token(start, end, "NF", None)]
 
 
@@ -383,6 +419,8 @@ def _integer(digits: str, text: str, end: int) -> tuple[str, object]:
 
 def _range(start: int, first: int, digits: str, text: str) -> list[Token]:
     parts = [(first + m.start(), first + m.end(), m[0]) for m in _SPLIT.finditer(digits)]
+    if len(parts) != 2 or max(len(p[2]) for p in parts) > 4:
+        return [Token(start, parts[-1][1], "NF", None)]
     if len(parts) == 2 and "/" in digits and len(parts[0][2]) <= 2 and len(parts[1][2]) <= 2:
         low, high = int(parts[0][2]), int(parts[1][2])
         if 1 <= low <= 31 and 1 <= high <= 12:
