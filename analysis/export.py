@@ -68,7 +68,7 @@ def _write(path: str | Path, data: bytes, force: bool) -> Path:
     if path.is_dir():
         raise ExportError(f"{path}: is a folder; name a file")
     if path.exists() and not force:
-        raise ExportError(f"{path}: exists already; choose another name or use force")
+        raise ExportError(f"{path}: exists already; use --force to replace it, or choose another name")
     part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
         part.write_bytes(data)
@@ -611,6 +611,7 @@ _EXTRA: dict[str, Callable[[str], Any]] = {
     "precision": str,
     "edtf": str,
     "flags": lambda text: tuple(text.split()),
+    "signal": str,
 }
 
 

@@ -1,4 +1,4 @@
-"""Numbers in Arabic text: digits of every script with their separators, and number words of every case and gender."""
+"""Numbers in Arabic text: digits of every script, and number words of every case and gender."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Number = int | float | Fraction
 _TOKEN = re.compile(
     r"[0-9]+(?:[.,٫٬،'’][0-9]+)*"  # a number in digits
     r"|[A-Za-z]+"
-    r"|[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+"  # an Arabic word; marks and tatweel are squeezed out before
+    r"|[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+"  # an Arabic word, marks squeezed out
     r"|\n|[^\s]"
 )
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,٬،'’])[0-9]{3})(?:\1[0-9]{3})*")
@@ -394,7 +394,7 @@ class _Sum:
         elif word.plural or (starts and word.accusative and word.value > 1000):
             return 0
         elif starts:
-            # «ألفا جندي» is two thousand; the accusative of one thousand stands after a number or a verb's end
+            # «ألفا جندي» is two thousand; the accusative of one thousand stands after a number
             self.total = word.value * (2 if word.accusative else 1)
         elif joined and self.group is None and word.value < self.last_scale:
             self.total += word.value

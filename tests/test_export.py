@@ -1,4 +1,5 @@
 import csv
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -59,7 +60,7 @@ def timexes(text):
         day = dt.date(2021, 7, 25) if words == "أمس" else None
         yield Timex(
             start, start + len(words), words, kind, value, mod, anchor, "a-rule", day, day,
-            "day" if day else None, "2021-07-25" if day else None, ("weekday-mismatch", "b") if day else (),
+            "day" if day else None, "2021-07-25" if day else None, ("weekday-mismatch", "b") if day else (), "منذ" if value == "2021" else None,
         )  # fmt: skip
 
 
