@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis SUBCOMMAND``; exit codes 0 done, 1 failed on the way, 2 wrong input."""
+"""The command line, ``python -m analysis SUBCOMMAND``: exit codes 0 done, 1 failed, 2 wrong input."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _times(article: Article, args: argparse.Namespace) -> None:
     columns = ["start", "end", "text", "type", "value", "mod", "anchor", "rule"]
     columns += ["earliest", "latest", "precision", "edtf", "flags"]
     table = pd.DataFrame(records, columns=columns)
-    table["flags"] = ["; ".join(flags) for flags in table.flags]
+    table["flags"] = ["; ".join(flags) for flags in table["flags"]]
     _write(table, args, "times.csv", f"{len(table)} time expressions")
 
 

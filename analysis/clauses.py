@@ -125,8 +125,8 @@ def _ordinals() -> dict[str, int]:
 
 
 @functools.cache
-def _not_future() -> tuple[str, ...]:
-    return tuple(map(fold, load("events")["not_future"]["prefixes"]))
+def _not_future() -> frozenset[str]:
+    return frozenset(form for word in load("events")["not_future"]["words"] for form in _noun_forms(word))
 
 
 def is_future(form: str) -> bool:
@@ -140,7 +140,7 @@ def is_future(form: str) -> bool:
     form = form[1:] if len(form) > 4 and form[0] in "وف" else form
     if form in ("سوف", "لن"):
         return True
-    return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and not form.startswith(_not_future())
+    return len(form) > 3 and form[0] == "س" and form[1] in "يتن" and form not in _not_future()
 
 
 @functools.cache

@@ -142,12 +142,13 @@ def score_events(events: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fits(row: dict, g: dict) -> dict[str, bool]:
-    sentences = {g["sentence_id"], *str(g.get("more_evidence") or "").split(";")}
-    mine = {row["sentence_id"], *row["more_evidence"].split("; ")} - {""}
+    spans = [f"{g['evidence_start']}-{g['evidence_end']}", *str(g.get("more_evidence") or "").split(";")]
+    pairs = [tuple(map(int, span.split("-"))) for span in spans if span]
+    here = any(a < row["evidence_end"] and row["evidence_start"] < b for a, b in pairs)
     return {
         "date": (row["date_start"] or "", row["date_end"] or "")
         == (g["date_start"] or "", g["date_end"] or ""),
         "precision": row["precision"] == g["precision"],
         "certainty": row["certainty"] == g["certainty"],
-        "evidence": bool({s.strip() for s in sentences} & mine),
+        "evidence": here or g["sentence_id"] in row["more_evidence"].split("; "),
     }
