@@ -1,0 +1,1216 @@
+"""`find_quotes`: who says what, in quotation marks or reported, and the words that say so.
+
+Three steps: `find_marked` pairs the quotation marks; cues (verbs, prepositions and nouns of attribution from
+``lexicon/reporting.toml``) are read with their subject and with what they introduce; and each marked span or
+reported clause is given to the cue that governs it. A cue without a subject keeps the last speaker and says
+so.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from .actors import Mention, clitic_forms, find_actors, key_of, verb_forms
+from .arabic import words
+from .articles import Article
+from .lexicon import load
+
+ATTRIBUTIONS = ("named", "implied", "passive", "none")
+CONSTRUCTIONS = ("marks", "colon", "clause", "object", "phrase", "noun")
+
+_REACH = 60  # words between a verb and what it introduces
+_LABEL_WORDS = 7  # «ما وصفه بـ"…"»: longer than this it is speech again
+_LOOK_BACK = 12  # sentences over which an omitted subject is still the last speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quotation or reported statement.
+
+    Parameters
+    ----------
+    start, end, text : int, int, str
+        The words inside the marks; of an indirect one, the reported clause.
+    kind : str
+        ``direct`` or ``indirect``.
+    speaker, speaker_start, speaker_end : str or None, int or None, int or None
+        The speaker as written, and where; None when the text names none.
+    actor : str or None
+        Canonical id of the speaker, as in `Mention.actor`.
+    role : str or None
+        The speaker's title as the article gives it.
+    verb, verb_start, verb_end : str or None, int or None, int or None
+        The word of attribution as written.
+    implied : bool
+        True when the subject is a pronoun or omitted («وأضاف») and was taken from the last speaker.
+    attribution : str
+        ``named``, ``implied``, ``passive`` (somebody, unsaid: «تُتهم بها») or ``none``.
+    construction : str
+        ``marks``, ``colon``, ``clause`` («قال إن»), ``object`` («أعلن تشكيل لجنة»), ``phrase`` («بحسب») or
+        ``noun`` («إعلان بغداد»).
+    via : str or None
+        Who passed the words on («نقلت رويترز عن مسؤول»).
+    hedges : tuple of str
+        Words of doubt inside the statement.
+    scope_start, scope_end : int, int
+        The stretch of text the attribution covers, cue included.
+    sentence_id : str or None
+        The sentence in which the quotation starts.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    speaker: str | None
+    speaker_start: int | None
+    speaker_end: int | None
+    actor: str | None
+    role: str | None
+    verb: str | None
+    verb_start: int | None
+    verb_end: int | None
+    implied: bool
+    attribution: str
+    construction: str
+    via: str | None
+    hedges: tuple[str, ...]
+    scope_start: int
+    scope_end: int
+    sentence_id: str | None
+
+
+class Marked(NamedTuple):
+    """Text between quotation marks: offsets inside and outside the marks."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    first: int  # words
+    last: int
+    start: int  # offsets
+    end: int
+    actor: str | None
+    role: str | None
+    number: str  # m, f or p: how the verb agreed with it
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A word of attribution: word index, what it introduces and where, who speaks."""
+
+    at: int  # first word of the cue
+    verb: int  # the word shown as the verb
+    kind: str  # verb | participle | preposition | relay | passive | noun | colon
+    row: dict
+    number: str
+    complement: str | None  # clause | colon | marks | object | before
+    body: int  # first word of what it introduces
+    speaker: _Speaker | None
+    implied: bool
+    via: str | None = None
+
+
+# ------------------------------------------------------------------------------------------ quotation marks
+
+_MARK = re.compile("''|<<|>>|\\(\\(|\\)\\)|[«»“”„‟\"‹›‘’']")
+_FAMILY = {
+    **dict.fromkeys("«»", "guillemet"), **dict.fromkeys("“”„‟\"", "double"), **dict.fromkeys("‹›", "angle"),
+    **dict.fromkeys("‘’'", "single"), "''": "apostrophes", "<<": "chevron", ">>": "chevron", "((": "brackets",
+    "))": "brackets",
+}  # fmt: skip
+_OPENS = frozenset(("«", "„", "‹", "<<", "(("))
+_CLOSES = frozenset(("»", "›", ">>", "))"))
+_PROCLITIC = re.compile("(?:^|[^\\w])(?:[وف]?(?:[بلك]|ال|بال|كال|لل)?|[وف])\u0640*$")
+_PUNCTUATION = " \t\n\r\u00a0\u200f\u200e.،,؛;:!?؟…)]}»”\"’'“«-–—/"
+_PARAGRAPHS_ACROSS = 4
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    family: str
+    opens: bool
+    closes: bool
+
+
+def _read_marks(text: str) -> list[_Mark]:
+    out = []
+    for match in _MARK.finditer(text):
+        mark, a, b = match[0], match.start(), match.end()
+        before, after = text[a - 1 : a], text[b : b + 1]
+        blank_before = not before or before.isspace()
+        blank_after = not after or after.isspace()
+        leans_right = not blank_after and (
+            blank_before or before in '([{:-–—/«“"،' or bool(_PROCLITIC.search(text[max(0, a - 5) : a]))
+        )
+        leans_left = not blank_before and (not after or after in _PUNCTUATION)
+        opens, closes = (
+            leans_right or (blank_before and blank_after),
+            leans_left or blank_before == blank_after,
+        )
+        if mark in _OPENS:
+            opens, closes = True, leans_left and not leans_right
+        elif mark in _CLOSES:
+            opens, closes = leans_right and not leans_left, True
+        if _FAMILY[mark] == "single" and not (leans_right or leans_left):
+            continue  # an apostrophe inside a word
+        if _FAMILY[mark] == "brackets" and blank_before and blank_after:
+            continue
+        out.append(_Mark(a, b, _FAMILY[mark], opens, closes))
+    return out
+
+
+def find_marked(article: Article) -> list[Marked]:
+    r"""Pair the quotation marks of an article.
+
+    Parameters
+    ----------
+    article : Article
+        From `read_article`.
+
+    Returns
+    -------
+    list of Marked
+        The outermost pairs in reading order: «» “” "" '' of either direction, across lines too. A mark that
+        nothing closes reaches to the end of its paragraph and has ``closed`` False.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> a = from_text("قال: «أمرني الوزير أن \"أكتب\" ذلك». وسكت.", dt.date(2021, 7, 26))
+    >>> [a.text[m.start : m.end] for m in find_marked(a)]
+    ['أمرني الوزير أن "أكتب" ذلك']
+    """
+    return _outermost(list(_pairs(article)))
+
+
+def _pairs(article: Article) -> Iterator[Marked]:
+    text, marks = article.text, _read_marks(article.text)
+    ends = [p.end for p in article.paragraphs]
+    counts = _counts(marks, ends)
+    open_marks: list[_Mark] = []
+    for mark in marks:
+        paragraph = bisect_left(ends, mark.end)
+        while open_marks and not _reaches(open_marks[-1], mark, paragraph, ends):
+            yield _unclosed(text, open_marks.pop(), ends)
+        partner = next((m for m in reversed(open_marks) if m.family == mark.family), None)
+        if partner and mark.closes and not (mark.opens and not mark.closes):
+            while open_marks[-1] is not partner:
+                open_marks.pop()
+            yield _inside(text, open_marks.pop(), mark.start, mark.end, True)
+        elif partner and mark.opens:
+            if counts.get((paragraph, mark.family), 0) % 2:  # an odd number: the first was never closed
+                yield _unclosed(text, partner, ends, mark.start)
+                open_marks.remove(partner)
+            open_marks.append(mark)
+        elif mark.opens:
+            open_marks.append(mark)
+    for mark in open_marks:
+        yield _unclosed(text, mark, ends)
+
+
+def _counts(marks: list[_Mark], ends: list[int]) -> dict[tuple[int, str], int]:
+    out: dict[tuple[int, str], int] = {}
+    for mark in marks:
+        key = bisect_left(ends, mark.end), mark.family
+        out[key] = out.get(key, 0) + 1
+    return out
+
+
+def _reaches(opening: _Mark, mark: _Mark, paragraph: int, ends: list[int]) -> bool:
+    """Whether an open mark may still be waiting when the next mark comes."""
+    own = bisect_left(ends, opening.end)
+    if own == paragraph:
+        return True
+    closing = (
+        mark.family == opening.family and mark.closes and not (mark.opens and opening.family != "guillemet")
+    )
+    return opening.family != "single" and closing and paragraph - own < _PARAGRAPHS_ACROSS
+
+
+def _unclosed(text: str, opening: _Mark, ends: list[int], before: int | None = None) -> Marked:
+    at = bisect_left(ends, opening.end)
+    end = ends[at] if at < len(ends) else len(text)
+    if before is not None:  # up to the last full stop before the next opening mark
+        stop = max(text.rfind(sign, opening.end, before) for sign in ".!؟?،")
+        end = stop if stop > opening.end else before
+    if opening.family in ("single", "brackets", "apostrophes"):
+        end = opening.end  # too weak a sign to open a quotation by itself
+    return _inside(text, opening, end, end, False)
+
+
+def _inside(text: str, opening: _Mark, start_of_close: int, end_of_close: int, closed: bool) -> Marked:
+    start, end = opening.end, start_of_close
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and (text[end - 1].isspace() or (not closed and text[end - 1] in ".،,؛")):
+        end -= 1
+    return Marked(start, end, opening.start, max(end_of_close, end), closed)
+
+
+def _outermost(pairs: list[Marked]) -> list[Marked]:
+    out: list[Marked] = []
+    for pair in sorted(pairs, key=lambda m: (m.outer_start, -m.outer_end)):
+        if pair.start >= pair.end or (out and pair.outer_end <= out[-1].outer_end):
+            continue
+        if out and pair.outer_start < out[-1].outer_end:
+            continue
+        out.append(pair)
+    return out
+
+
+# ------------------------------------------------------------------------------------------ word lists
+
+
+@functools.cache
+def _keys(section: str, name: str) -> frozenset[str]:
+    """Return the folded first words of a list in ``reporting.toml``."""
+    return frozenset(key_of(phrase)[0] for phrase in load("reporting")[section][name])
+
+
+@functools.cache
+def _phrases(section: str, name: str = "list") -> dict[str, list[tuple[str, ...]]]:
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in load("reporting")[section][name]:
+        key = key_of(phrase)
+        out.setdefault(key[0], []).append(key)
+    for rows in out.values():
+        rows.sort(key=len, reverse=True)
+    return out
+
+
+@functools.cache
+def _speaker_words() -> frozenset[str]:
+    """Return the common nouns that speak, in their definite and feminine forms."""
+    nouns = _keys("speakers", "nouns")
+    stems = nouns | {noun + "ه" for noun in nouns}
+    return stems | {"ال" + stem for stem in stems}
+
+
+@functools.cache
+def _anonymous() -> frozenset[str]:
+    nouns = _keys("speakers", "anonymous")
+    return nouns | {"ال" + noun for noun in nouns}
+
+
+_NOT_COMPLEMENT = frozenset(key_of(w)[0] for w in load("reporting")["complementisers"]["not_after"])
+_RELATIVES = _keys("complementisers", "relatives")
+_PRONOUNS = _keys("complementisers", "pronouns")
+_LEADS = _keys("complementisers", "leads")
+
+
+# ------------------------------------------------------------------------------------------ the finder
+
+
+def find_quotes(article: Article, mentions: list[Mention] | None = None) -> list[Quote]:
+    """Find direct quotations and reported statements with their speakers.
+
+    Parameters
+    ----------
+    article : Article
+        From `read_article`.
+    mentions : list of Mention, optional
+        What `find_actors` found, if it has run already.
+
+    Returns
+    -------
+    list of Quote
+        In reading order. Names and distancing labels in quotation marks are left out; a quotation that the
+        text gives to nobody has no speaker.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> a = from_text("قال الوزير إن الاتفاق قريب. وأضاف: «سنوقع قبل نهاية العام».", dt.date(2021, 7, 26))
+    >>> [(q.kind, q.speaker, q.implied, q.text) for q in find_quotes(a)]
+    [('indirect', 'الوزير', False, 'الاتفاق قريب'), ('direct', 'الوزير', True, 'سنوقع قبل نهاية العام')]
+    """
+    return _Finder(article, find_actors(article) if mentions is None else mentions).quotes()
+
+
+def attribution_at(quotes: list[Quote], offset: int) -> Quote | None:
+    """Return the quotation or statement whose attribution covers a place in the text.
+
+    Parameters
+    ----------
+    quotes : list of Quote
+        From `find_quotes`, in reading order.
+    offset : int
+        A place in the article's text.
+
+    Returns
+    -------
+    Quote or None
+        The shortest statement that holds the place; else the shortest one whose scope (the statement with its
+        cue) does; None where the narrator speaks.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> a = from_text("وصل الوفد أمس. وقال الوزير إن الاتفاق قريب.", dt.date(2021, 7, 26))
+    >>> found = find_quotes(a)
+    >>> attribution_at(found, a.text.index("قريب")).speaker, attribution_at(found, a.text.index("وصل"))
+    ('الوزير', None)
+    """
+    last = bisect_right(quotes, offset, key=lambda q: q.start)
+    near = quotes[max(0, last - 30) : last + 30]
+    inside = [q for q in near if q.start <= offset < q.end]
+    scope = [q for q in near if q.scope_start <= offset < q.scope_end]
+    return min(inside, key=lambda q: q.end - q.start) if inside else min(
+        scope, key=lambda q: q.scope_end - q.scope_start, default=None
+    )  # fmt: skip
+
+
+class _Finder:
+    """One article's words, marks and mentions, and the speakers met so far."""
+
+    def __init__(self, article: Article, mentions: list[Mention]) -> None:
+        self.article, self.text = article, article.text
+        self.words = words(article.text)
+        self.starts = [w.start for w in self.words]
+        self.marked = find_marked(article)
+        self.lengths = [
+            bisect_left(self.starts, m.end) - bisect_left(self.starts, m.start) for m in self.marked
+        ]
+        self.span_of = self._span_of_words()
+        self.named: dict[int, tuple[int, Mention]] = {}
+        self.titled: dict[int, tuple[int, Mention]] = {}
+        for mention in mentions:
+            self._place(mention)
+        self.units = self._units()
+        self.speakers: list[tuple[int, _Speaker]] = []
+        self.out: list[Quote] = []
+
+    def quotes(self) -> list[Quote]:
+        """Read the article unit by unit."""
+        previous: list[Quote] = []
+        for number, (first, last) in enumerate(self.units):
+            cues = self._cues(first, last, number)
+            speech = self._speech(first, last, cues)
+            found = [self._direct(i, first, last, cues, previous) for i in speech]
+            found += self._indirect(first, last, cues, speech)
+            previous = found
+            self.out += found
+        unique = {(q.start, q.end): q for q in reversed(self.out)}
+        return sorted(unique.values(), key=lambda q: (q.start, -q.end))
+
+    # ---- words
+
+    def _span_of_words(self) -> list[int]:
+        """Return for each word the index of the marked span it lies in, or -1."""
+        out, n = [], 0
+        for word in self.words:
+            while n < len(self.marked) and self.marked[n].outer_end <= word.start:
+                n += 1
+            out.append(n if n < len(self.marked) and self.marked[n].start <= word.start else -1)
+        return out
+
+    def _place(self, mention: Mention) -> None:
+        first = bisect_right(self.starts, mention.start) - 1
+        last = bisect_left(self.starts, mention.end)
+        table = self.titled if mention.form == "title" else self.named
+        if mention.kind != "place" and (first not in table or table[first][0] < last):
+            table[first] = (last, mention)
+
+    def _units(self) -> list[tuple[int, int]]:
+        """Return word ranges of sentences, those that one quotation runs through joined."""
+        ranges = [
+            (bisect_left(self.starts, s.start), bisect_left(self.starts, s.end))
+            for s in self.article.sentences
+        ]
+        out: list[tuple[int, int]] = []
+        for first, last in ranges:
+            span = self.span_of[first] if first < len(self.words) else -1
+            runs_on = span >= 0 and first > 0 and self.span_of[first - 1] == span
+            closes_late = out and first == last
+            if out and (runs_on or closes_late):
+                out[-1] = (out[-1][0], max(last, out[-1][1]))
+            elif first < last:
+                out.append((first, last))
+        return out
+
+    def key(self, i: int) -> str:
+        """Return word i folded, an empty string outside the text."""
+        return self.words[i].key if 0 <= i < len(self.words) else ""
+
+    def bare(self, i: int) -> str:
+        """Return word i without the conjunctions و and ف."""
+        key = self.key(i)
+        return key[1:] if len(key) > 2 and key[0] in "وف" else key
+
+    def gap(self, i: int) -> str:
+        """Return what stands before word i."""
+        return self.words[i - 1].after if i else ""
+
+    def quoted(self, i: int) -> bool:
+        """Whether word i lies in a marked span of four words or more."""
+        span = self.span_of[i]
+        return span >= 0 and self._length(span) > 3
+
+    def _length(self, span: int) -> int:
+        return self.lengths[span]
+
+    def opens(self, i: int) -> int | None:
+        """Return the marked span that starts with word i."""
+        span = self.span_of[i] if i < len(self.words) else -1
+        return span if span >= 0 and (i == 0 or self.span_of[i - 1] != span) else None
+
+    # ---- cues
+
+    def _cues(self, first: int, last: int, number: int) -> list[_Cue]:
+        cues: list[_Cue] = []
+        if colon := self._colon_cue(first, last, number):
+            cues.append(colon)
+        i = first
+        while i < last:
+            cue = None if self.quoted(i) else self._cue(i, first, last, cues)
+            if cue:
+                cues.append(cue)
+                self._remember(cue, number)
+                i = max(i + 1, cue.verb + 1)
+            else:
+                i += 1
+        return cues
+
+    def _remember(self, cue: _Cue, number: int) -> None:
+        if cue.speaker and not cue.implied:
+            self.speakers.append((number, replace(cue.speaker, number=cue.number)))
+
+    def _cue(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
+        if self._narrates(i):
+            return None
+        return (
+            self._relay(i, last)
+            or self._in_source(i, last)
+            or self._passive(i, first, last)
+            or self._preposition(i, first, last)
+            or self._verb(i, first, last, cues)
+            or self._noun(i, last)
+        )
+
+    def _narrates(self, i: int) -> bool:
+        pair = f"{self.key(i)} {self.key(i + 1)}"
+        return pair in _narrator()
+
+    def _verb_at(self, i: int) -> tuple[dict, str] | None:
+        key, forms = self.key(i), verb_forms()
+        return forms.get(key) or (forms.get(key[1:]) if key[:1] in ("و", "ف") else None)
+
+    def _verb(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
+        found = self._verb_at(i)
+        if found is None or self._is_noun(i, found):
+            return None
+        row, what = found
+        tense, number = what.split("-")
+        complement, body = self._complement(i, last)
+        if not self._counts(i, row, tense, complement, body):
+            return None
+        limit = body if complement else min(last, i + _REACH)
+        if tense == "participle":
+            return _Cue(i, i, "participle", row, number, complement, body, self._holder(cues, number), True)
+        return self._with_subject(i, first, last, row, number, complement, body, limit)
+
+    def _is_noun(self, i: int, found: tuple[dict, str]) -> bool:
+        """Whether a preposition or a number before it makes the word a noun («29 متهما»، «في رد»)."""
+        before = self.key(i - 1) if i and self.gap(i).isspace() else ""
+        if found[1].startswith("participle"):
+            return before.isdigit() or before in _keys("complementisers", "copulas")
+        if before.isdigit() or (
+            before in _keys("complementisers", "governing") and self.key(i)[0] not in "يتس"
+        ):
+            return True
+        return (
+            "only_clause" in found[0]
+            and self.key(i - 1).startswith(("ال", "هذا", "هذه"))
+            and bool(before)
+            and self.key(i)[0] not in "ويتس"
+        )
+
+    def _counts(self, i: int, row: dict, tense: str, complement: str | None, body: int) -> bool:
+        if tense == "participle":
+            return complement is not None or "،" in self.gap(i)
+        if "only_clause" in row:
+            return complement is not None and body - i < 26
+        return True
+
+    def _complement(self, i: int, last: int) -> tuple[str | None, int]:
+        """Return what a cue at word i introduces, and the first word of that."""
+        for j in range(i + 1, min(last, i + _REACH)):
+            gap = self.gap(j)
+            span = self.opens(j)
+            if ":" in gap and not (self.key(j - 1).isdigit() and self.key(j).isdigit()):
+                return ("marks", j) if span is not None else self._after_colon(j, last)
+            if span is not None and (self._length(span) > 3 or self._follows_verb(j, i)):
+                return "marks", j
+            if self.span_of[j] >= 0:
+                continue
+            if self.key(j) in _keys("complementisers", "list") and self.key(j - 1) not in _NOT_COMPLEMENT:
+                return ("clause", j + 1) if j + 1 < last else (None, last)
+            if j > i + 1 and self._stops(j):
+                return None, j
+        if i + 1 < len(self.words) and ":" in self.words[min(last, len(self.words)) - 1].after:
+            return "colon", last  # «وقال الوزير:» and the words follow in the next paragraph
+        return None, min(last, i + _REACH)
+
+    def _after_colon(self, j: int, last: int) -> tuple[str, int]:
+        if self.key(j) in _keys("complementisers", "list") and j + 1 < last:
+            return "clause", j + 1
+        return "colon", j
+
+    def _follows_verb(self, j: int, i: int) -> bool:
+        return j == i + 1 and self._length(self.opens(j)) > 1
+
+    def _stops(self, j: int) -> bool:
+        """Whether another verb of saying begins its own statement at word j."""
+        found = self._verb_at(j)
+        if found is None or "only_clause" in found[0] or found[1].startswith("participle"):
+            return False
+        return self.key(j - 1) not in _RELATIVES and not self._is_noun(j, found)
+
+    def _with_subject(
+        self,
+        i: int,
+        first: int,
+        last: int,
+        row: dict,
+        number: str,
+        complement: str | None,
+        body: int,
+        limit: int,
+    ) -> _Cue | None:
+        end = self._complementiser(body, complement)
+        loose = complement is None or row.get("takes") == "person"
+        speaker = self._subject(i + 1, end if complement else limit, loose)
+        implied = False
+        if speaker is None:
+            speaker = self._subject_before(i, first)
+        if speaker is None:
+            if complement is None and row.get("takes") != "person":
+                return None
+            speaker, implied = self._last_speaker(number), True
+        if complement is None and row.get("takes") == "object" and not implied:
+            complement, body = self._object(speaker, i, last)
+        return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, self._via(i, body))
+
+    def _complementiser(self, body: int, complement: str | None) -> int:
+        return body - 1 if complement == "clause" else body
+
+    def _via(self, i: int, body: int) -> str | None:
+        """Return the agency in «وأضاف بحسب وكالة …: "…"»."""
+        for j in range(i + 1, min(body, i + 12)):
+            if self.key(j) in ("بحسب", "حسب", "وفق", "لوكاله", "لقناه", "لصحيفه"):
+                speaker = self._plausible(j + 1, body)
+                return self.text[speaker.start : speaker.end] if speaker and self.key(j)[0] != "ل" else None
+        return None
+
+    def _object(self, speaker: _Speaker | None, i: int, last: int) -> tuple[str | None, int]:
+        """Return where the object of «أعلن العراق لاحقا، تشكيل لجنة» starts."""
+        j = speaker.last if speaker and speaker.first > i else i + 1
+        while j < last and j < i + 20 and self.key(j) in _keys("speakers", "adverbs"):
+            comma = next((n for n in range(j, min(last, j + 15)) if "،" in self.words[n].after), None)
+            j = comma + 1 if comma is not None else j + 1
+        opens = j < last and not self.key(j).isdigit() and self._verb_at(j) is None
+        return ("object", j) if opens and last - j > 2 else (None, j)
+
+    # ---- subjects
+
+    def _subject(self, k: int, limit: int, loose: bool) -> _Speaker | None:
+        """Read the noun phrase that starts at word k and ends before `limit`."""
+        while k < limit and k < len(self.words) and self._skips(k):
+            k += 1
+        if k >= limit or not self._starts_subject(k):
+            return None
+        n, named, commas = k, False, 0
+        while n < limit and n < k + 40:
+            step, named, commas = self._np_step(k, n, limit, named, commas, loose)
+            if step == 0:
+                break
+            n += step
+        while n > k and (
+            self.key(n - 1) in _keys("speakers", "linkers") or self.key(n - 1) in _keys("speakers", "adverbs")
+        ):
+            n -= 1
+        return self._speaker(k, n) if n > k else None
+
+    def _skips(self, k: int) -> bool:
+        return self.key(k) in _keys("speakers", "skipped") and not self.gap(k).strip(" \u00a0\t")
+
+    def _starts_subject(self, k: int) -> bool:
+        key = self.key(k)
+        span = self.opens(k)
+        if span is not None and self._length(span) > 3:
+            return False
+        if span is None and self.gap(k).strip():
+            return False
+        if key in _keys("speakers", "adverbs") or key in _keys("speakers", "linkers") or key in _PRONOUNS:
+            return k in self.named and key not in _PRONOUNS
+        if key in _RELATIVES or key in _keys("complementisers", "list") or key.isdigit():
+            return False
+        if k in self.named or k in self.titled:
+            return True
+        attached = key[0] in "بلك" and len(key) > 3
+        return not (
+            attached
+            and any(
+                f.startswith("ال") or f in _keys("speakers", "occasions") for c, f in clitic_forms(key) if c
+            )
+        ) and not self.key(k).startswith("لل")
+
+    def _np_step(
+        self, k: int, n: int, limit: int, named: bool, commas: int, loose: bool
+    ) -> tuple[int, bool, int]:
+        """Return how many words the noun phrase goes on at word n, whether it has a name, and its commas."""
+        gap, key = self.gap(n), self.key(n)
+        span = self.opens(n)
+        if n > k and gap.strip():
+            if span is not None and self._length(span) <= 6 and set(gap.strip()) <= set("«“\"'„"):
+                return self._length(span), named, commas
+            if (
+                self.span_of[n - 1] >= 0
+                and self.span_of[n] != self.span_of[n - 1]
+                and "،" not in gap
+                and "(" not in gap
+                and ":" not in gap
+            ):
+                pass  # past the closing mark of a name
+            elif gap.strip() in ("،", ",") and commas == 0 and self._apposed(n, named):
+                commas = 1
+                named = named or n in self.named
+            else:
+                return 0, named, commas
+        if span is not None and n == k:
+            return self._length(span), True, commas
+        if n in self.titled and (n == k or not named or commas or self._bare_title(n)):
+            return self._title_words(n, limit), named, commas
+        if n in self.named and (n == k or not named or self.key(n)[0] == "و"):
+            return min(self.named[n][0], limit) - n, True, commas
+        if self._ends_subject(n, key):
+            return 0, named, commas
+        if key in _keys("speakers", "linkers"):
+            return self._linked(n, limit, named, loose), named, commas
+        if n == k:
+            return 1, named, commas
+        if named:
+            return (1 if self._adjective(key) else 0), named, commas
+        return (1 if not loose or self._adjective(key) else 0), named, commas
+
+    def _title_words(self, n: int, limit: int) -> int:
+        return max(1, min(self.titled[n][0], limit) - n)
+
+    def _bare_title(self, n: int) -> bool:
+        return self.key(n).startswith("ال") and self.titled[n][0] - n > 1
+
+    def _apposed(self, n: int, named: bool) -> bool:
+        """Whether after a comma the person's title (or, after a title, the name) goes on."""
+        if n in self.titled:
+            return True
+        return n in self.named and not named and self.named[n][1].kind == "person"
+
+    def _ends_subject(self, n: int, key: str) -> bool:
+        if key in _RELATIVES or key in _keys("speakers", "adverbs") or key in _PRONOUNS:
+            return True
+        if key in _keys("complementisers", "list") or self._verb_at(n) is not None:
+            return True
+        forms = {form for cut, form in clitic_forms(key) if cut and key[0] in "لب"}
+        if key[0] == "ل" and forms & _keys("speakers", "addressees"):
+            return True
+        return bool(forms & _keys("speakers", "occasions")) or (
+            key[0] == "ب" and len(key) > 3 and any(f.startswith("ال") for f in forms)
+        )
+
+    def _linked(self, n: int, limit: int, named: bool, loose: bool) -> int:
+        """Return 2 when «في البلاد» or «من الشركة» belongs to the noun before it."""
+        following = {form for _, form in clitic_forms(self.key(n + 1))}
+        if (
+            named
+            or loose
+            or n + 1 >= limit
+            or following & (_keys("speakers", "occasions") | _keys("speakers", "adverbs"))
+        ):
+            return 0
+        if self.opens(n + 1) is not None:
+            return 1
+        return self.named[n + 1][0] - n if n + 1 in self.named else 2
+
+    def _adjective(self, key: str) -> bool:
+        return key.endswith("يه") or (key.startswith("ال") and key.endswith(("ي", "ون", "ين")))
+
+    def _plausible(self, k: int, limit: int) -> _Speaker | None:
+        """Read a noun phrase and keep it only if somebody speaks in it."""
+        speaker = self._subject(k, limit, loose=False)
+        if speaker is None:
+            return None
+        forms = {form for _, form in clitic_forms(self.key(k))}
+        spoken = forms & _speaker_words() or k in self.named or k in self.titled or self.opens(k) is not None
+        return speaker if spoken or speaker.actor else None
+
+    def _speaker(self, first: int, last: int, cut: int = 0) -> _Speaker:
+        start, end = self.words[first].start + cut, self.words[last - 1].end
+        span = self.span_of[last - 1]
+        if span >= 0 and self.span_of[first] != span:
+            end = max(end, self.marked[span].outer_end)  # «… باسم "البنتاغون"»
+        inside = [
+            self.named[n][1] for n in range(first, last) if n in self.named and self.named[n][0] <= last
+        ]
+        titles = [self.titled[n][1] for n in range(first, last) if n in self.titled]
+        person = next((m for m in inside if m.kind == "person"), None) or (titles[0] if titles else None)
+        anonymous = self.key(first) in _anonymous() and person is None
+        mention = person or (
+            inside[0] if inside and not anonymous and (first in self.named or self._owns(first)) else None
+        )
+        role = mention.role if mention else None
+        return _Speaker(first, last, start, end, mention.actor if mention else None, role, "m")
+
+    def _owns(self, first: int) -> bool:
+        return self.opens(first) is not None or self.opens(first + 1) is not None
+
+    def _subject_before(self, i: int, first: int) -> _Speaker | None:
+        """Read the subject of «الوزير … أكد أن», «كان الوزير قد قال» and «الذي قال»."""
+        j = i - 1
+        while j >= first and self.bare(j) in _keys("patterns", "helpers"):
+            j -= 1
+        if j < first or self.key(j) in _PRONOUNS or self.bare(j) in _PRONOUNS:
+            return None
+        if self.key(j) in _RELATIVES:
+            return self._antecedent(j, first)
+        if self.key(i)[0] in "وف" and self._verb_at(i) and self.key(i) not in verb_forms():
+            return None
+        for start in self._clause_starts(j, first):
+            speaker = self._subject_at(start, j + 1)
+            if speaker:
+                return speaker
+        return None
+
+    def _antecedent(self, j: int, first: int) -> _Speaker | None:
+        for start in range(max(first, j - 8), j):
+            if start in self.named and self.named[start][0] == j:
+                return self._speaker(start, j)
+        return self._speaker(j - 1, j) if j - 1 >= first and self.key(j - 1) in _speaker_words() else None
+
+    def _clause_starts(self, j: int, first: int) -> list[int]:
+        """Return words at which the subject may begin: after the last comma, and at the unit's start."""
+        out = []
+        for n in range(j, max(first, j - 25) - 1, -1):
+            if n == first or self.gap(n).strip() or self.bare(n - 1) in _LEADS:
+                out.append(n)
+                if len(out) > 3:
+                    break
+        return [*out, first]
+
+    def _subject_at(self, start: int, limit: int) -> _Speaker | None:
+        while start < limit and (
+            self.bare(start) in _LEADS or self.bare(start) in _keys("patterns", "helpers")
+        ):
+            start += 1
+        if start >= limit or not (
+            start in self.named
+            or start in self.titled
+            or self.bare(start) in _speaker_words()
+            or self.opens(start) is not None
+        ):
+            return None
+        n, named, commas = start, False, 0
+        while n < limit:
+            step, named, commas = self._np_step(start, n, limit, named, commas, loose=False)
+            if step == 0:
+                break
+            n += step
+        rest = [self.bare(m) for m in range(n, limit)]
+        helpers = _keys("patterns", "helpers")
+        if n == start or not all(word in helpers or word in _keys("speakers", "adverbs") for word in rest):
+            return None
+        return self._speaker(start, n)
+
+    def _holder(self, cues: list[_Cue], number: str) -> _Speaker | None:
+        """Return who speaks in «…، مؤكدا أن»: the sentence's last subject, else the last speaker."""
+        for cue in reversed(cues):
+            if cue.speaker and cue.kind in ("verb", "relay", "participle", "passive"):
+                return cue.speaker
+        return self._last_speaker(number)
+
+    def _last_speaker(self, number: str) -> _Speaker | None:
+        recent = self.speakers[-8:]
+        if not recent:
+            return None
+        fits = [s for _, s in recent if s.number == number]
+        return fits[-1] if fits and number == "f" else recent[-1][1]
+
+    # ---- other cues
+
+    def _colon_cue(self, first: int, last: int, number: int) -> _Cue | None:
+        """Read «مصادر: …» in a headline, «الوزير: …» at a sentence's start."""
+        for j in range(first + 1, min(last, first + 9)):
+            if self._verb_at(j - 1) or self.quoted(j - 1):
+                return None
+            if ":" in self.gap(j):
+                speaker = self._plausible(first, j)
+                fits = speaker is not None and speaker.last == j and not self.key(j - 1).isdigit()
+                if not fits:
+                    return None
+                cue = _Cue(first, j - 1, "colon", {}, "m", *self._headline_body(j, last), speaker, False)
+                self._remember(cue, number)
+                return cue
+        return None
+
+    def _headline_body(self, j: int, last: int) -> tuple[str, int]:
+        return ("marks", j) if self.opens(j) is not None else ("clause", j)
+
+    def _relay(self, i: int, last: int) -> _Cue | None:
+        """Read «نقلت رويترز عن مسؤول قوله إن»."""
+        if self.bare(i) not in _keys("patterns", "relay"):
+            return None
+        about = next((j for j in range(i + 1, min(last, i + 15)) if self.key(j) == "عن"), None)
+        if about is None:
+            return None
+        complement, body = self._complement(about, last)
+        noun = next(
+            (
+                j
+                for j in range(about + 1, min(body, about + 25))
+                if self.key(j) in _keys("patterns", "relay_nouns")
+            ),
+            None,
+        )
+        if complement is None:
+            return None
+        speaker = self._subject(about + 1, noun or self._complementiser(body, complement), loose=False)
+        if speaker is None:
+            return None
+        carrier = self._subject(i + 1, about, loose=False)
+        via = self.text[carrier.start : carrier.end] if carrier else None
+        return _Cue(i, noun or i, "relay", {}, "m", complement, body, speaker, False, via)
+
+    def _in_source(self, i: int, last: int) -> _Cue | None:
+        """Read «جاء في بيان الوزارة أن»."""
+        if self.bare(i) not in _keys("patterns", "in_source") or self.key(i + 1) != "في":
+            return None
+        complement, body = self._complement(i + 1, last)
+        if complement is None:
+            return None
+        speaker = self._plausible(i + 2, self._complementiser(body, complement))
+        return _Cue(i, i, "verb", {}, "m", complement, body, speaker, False) if speaker else None
+
+    def _passive(self, i: int, first: int, last: int) -> _Cue | None:
+        bare = self.bare(i)
+        if bare in _keys("patterns", "passive_accusing") and self.key(i + 1) in _keys(
+            "patterns", "passive_links"
+        ):
+            return _Cue(i, i, "passive", {}, "m", "before", self._accusation(i, first), None, False)
+        if bare in _keys("patterns", "passive") and self.key(i + 1) in _keys("complementisers", "list"):
+            named_before = self._subject_before(i, first)
+            if named_before is None and i + 2 < last and not self._implies(i):
+                return _Cue(i, i, "passive", {}, "m", "clause", i + 2, None, False)
+        return None
+
+    def _implies(self, i: int) -> bool:
+        """Whether «ويرجح أن» after somebody's words goes on with that speaker."""
+        return (
+            bool(self.speakers)
+            and self.key(i)[0] == "و"
+            and self.bare(i) in _keys("patterns", "passive_or_active")
+        )
+
+    def _accusation(self, i: int, first: int) -> int:
+        return max(first, i - 2) if self.key(i - 1) in _RELATIVES else i
+
+    def _preposition(self, i: int, first: int, last: int) -> _Cue | None:
+        """Read «بحسب الوزير», «وفقا لما قاله» and their kind."""
+        for key in _phrases("prepositions").get(self.bare(i), ()):
+            attached = key[-1] in ("ل", "لما") and len(key) > 1
+            plain = key[:-1] if attached else key
+            if any(self.key(i + n) != plain[n] for n in range(1, len(plain))):
+                continue
+            k = i + len(plain)
+            if attached and not self.key(k).startswith("ل"):
+                continue
+            cue = self._prepositional(i, k, first, last, 1 if attached and key[-1] == "ل" else 0)
+            if cue:
+                return cue
+        return None
+
+    def _prepositional(self, i: int, k: int, first: int, last: int, cut: int) -> _Cue | None:
+        number, verb = "m", i
+        while self.key(k) in ("ما", "لما", "مما") and k < last:
+            k, cut = k + 1, 0
+        if k >= last:
+            return None
+        said = self._verb_at(k) or verb_forms().get(self.bare(k).removesuffix("ه").removesuffix("ها"))
+        if said and (k > i + 1 or self.bare(i) in ("حسبما", "بحسبما")):
+            verb, number, k = k, said[1].split("-")[1], k + 1
+            k += self.key(k) in ("به", "عنه", "اليه", "فيه")
+            speaker = self._subject(k, last, loose=False)
+        elif cut:
+            speaker = self._attached(k, last)
+        else:
+            speaker = self._plausible(k, last)
+        if speaker is None:
+            return None
+        leads = (
+            i == first
+            or (i - first <= 2 and not self.gap(i).strip(" \u00a0"))
+            or all(self.bare(n) in _LEADS for n in range(first, i))
+        )
+        complement, body = ("phrase", self._phrase_body(speaker.last, last)) if leads else ("before", first)
+        return _Cue(i, verb, "preposition", {}, number, complement, body, speaker, False)
+
+    def _attached(self, k: int, last: int) -> _Speaker | None:
+        """Read the speaker in «وفقا للوزارة», «وفقا لمصدر»."""
+        forms = {form for cut, form in clitic_forms(self.key(k)) if cut or form.startswith("ال")}
+        if not (forms & _speaker_words() or k in self.named or k in self.titled):
+            return None
+        n, named = k + 1, k in self.named
+        n = self.named[k][0] if named else self.titled[k][0] if k in self.titled else n
+        while n < last and n < k + 20:
+            step, named, _ = self._np_step(k, n, last, named, 0, loose=False)
+            if step == 0:
+                break
+            n += step
+        cut = 0 if self.key(k).startswith("لل") else 1
+        return self._speaker(k, n, cut)
+
+    def _phrase_body(self, n: int, last: int) -> int:
+        """Skip the comma, «فإن» or «أن» after «بحسب الوزير»."""
+        if n < last and (
+            self.key(n) in ("فان", "فانه", "فانها") or self.key(n) in _keys("complementisers", "list")
+        ):
+            return n + 1
+        return n
+
+    def _noun(self, i: int, last: int) -> _Cue | None:
+        """Read «إعلان بغداد الاتفاق»: a noun of saying, its owner, and what was said."""
+        forms = {form: cut for cut, form in clitic_forms(self.key(i))}
+        if not _keys("nouns", "acts") & forms.keys() or i + 1 not in self.named:
+            return None
+        end = self.named[i + 1][0]
+        if self.gap(i + 1).strip() or end >= last or (self.gap(end).strip() and not self.opens(end)):
+            return None
+        if self.key(end) in _keys("complementisers", "list"):
+            return _Cue(i, i, "noun", {}, "m", "clause", end + 1, self._speaker(i + 1, end), False)
+        if (
+            self.key(end) in _keys("speakers", "adverbs")
+            or self.key(end) in _keys("speakers", "linkers")
+            or self._verb_at(end)
+        ):
+            return None
+        return _Cue(i, i, "noun", {}, "m", "object", end, self._speaker(i + 1, end), False)
+
+    # ---- direct quotations
+
+    def _speech(self, first: int, last: int, cues: list[_Cue]) -> list[int]:
+        """Return the marked spans of a unit that hold speech, not names or labels."""
+        spans = dict.fromkeys(self.span_of[i] for i in range(first, last) if self.span_of[i] >= 0)
+        return [s for s in spans if self._is_speech(s, first, cues)]
+
+    def _is_speech(self, span: int, first: int, cues: list[_Cue]) -> bool:
+        marked, length = self.marked[span], self._length(span)
+        i = bisect_left(self.starts, marked.start)
+        if length == 0 or not re.search("[\u0621-\u064a]", self.text[marked.start : marked.end]):
+            return False
+        before, gap = self.bare(i - 1), self.gap(i)
+        if i == first:
+            before = ""
+        if ":" in gap and any(c.at < i for c in cues):
+            return True
+        two = {self.bare(i - 1), self.bare(i - 2)} if i - 2 >= first else {before}
+        if length <= _LABEL_WORDS and self._labels(i, two):
+            return False
+        introduces = any(c.complement in ("marks", "colon", "clause") and c.body == i for c in cues)
+        if length <= 3:
+            return introduces and (length > 1 or ":" in gap or self._verb_at(i - 1) is not None)
+        if any(c.speaker and c.speaker.first <= i < c.speaker.last for c in cues):
+            return False
+        sentence = self.article.sentence_at(marked.start)
+        heading = sentence is not None and sentence.role in ("headline", "subhead", "caption", "dateline")
+        return not heading or length > 5 or introduces
+
+    def _labels(self, i: int, two: set[str]) -> bool:
+        near = self.bare(i - 1)
+        attached = near in ("ب", "بال", "ال") or self.key(i - 1) in ("ب", "ال", "بال")
+        if attached and two & _keys("marks", "label_verbs"):
+            return True
+        if two & (_keys("marks", "label_verbs") | _keys("marks", "writing")) and not self._verb_at(i - 1):
+            return True
+        forms = {form for _, form in clitic_forms(near)} | {near.removeprefix("ال")}
+        return bool(forms & _keys("marks", "naming"))
+
+    def _direct(self, span: int, first: int, last: int, cues: list[_Cue], previous: list[Quote]) -> Quote:
+        marked = self.marked[span]
+        a, b = bisect_left(self.starts, marked.start), bisect_left(self.starts, marked.end)
+        before = [c for c in cues if c.verb < a and c.complement != "before"]
+        after = [c for c in cues if c.at >= b]
+        cue = before[-1] if before else after[0] if after else None
+        if cue is None and a == first:
+            return self._continued(marked, first, last, b, previous)
+        return self._quote(marked.start, marked.end, "direct", "marks", cue)
+
+    def _continued(self, marked: Marked, first: int, last: int, b: int, previous: list[Quote]) -> Quote:
+        """Give a quotation that stands alone to whoever was just speaking."""
+        colon = first > 0 and ":" in self.gap(first) and self.speakers
+        alone = last - b <= 2 and previous and previous[-1].kind == "direct" and previous[-1].speaker
+        quote = self._quote(marked.start, marked.end, "direct", "marks", None)
+        if colon:
+            return self._spoken(quote, self.speakers[-1][1], "named")
+        if alone:
+            last_quote = previous[-1]
+            return replace(
+                quote, speaker=last_quote.speaker, speaker_start=last_quote.speaker_start,
+                speaker_end=last_quote.speaker_end, actor=last_quote.actor, role=last_quote.role,
+                implied=True, attribution="implied",
+            )  # fmt: skip
+        return quote
+
+    def _spoken(self, quote: Quote, speaker: _Speaker, attribution: str) -> Quote:
+        text = self.text[speaker.start : speaker.end]
+        return replace(
+            quote, speaker=text, speaker_start=speaker.start, speaker_end=speaker.end, actor=speaker.actor,
+            role=speaker.role, implied=attribution == "implied", attribution=attribution,
+        )  # fmt: skip
+
+    # ---- reported statements
+
+    def _indirect(self, first: int, last: int, cues: list[_Cue], speech: list[int]) -> list[Quote]:
+        out = []
+        for n, cue in enumerate(cues):
+            if cue.complement in (None, "marks") or (cue.complement == "colon" and cue.body >= last):
+                continue
+            start, end = self._extent(cue, cues[n + 1 :], cues[:n], first, last)
+            construction = {"before": "phrase", "phrase": "phrase"}.get(cue.complement, cue.complement)
+            if cue.kind == "noun":
+                construction = "noun"
+            for a, b in self._pieces(start, end, speech):
+                kind = "direct" if construction == "colon" else "indirect"
+                out.append(self._quote(self.words[a].start, self._close(a, b), kind, construction, cue))
+        return out
+
+    def _extent(
+        self, cue: _Cue, later: list[_Cue], earlier: list[_Cue], first: int, last: int
+    ) -> tuple[int, int]:
+        """Return the first word of a statement and the word after its last."""
+        if cue.complement == "before":
+            if cue.kind == "passive":
+                return cue.body, self._clause_end(cue.at, last)
+            floor = max((c.at for c in earlier), default=first)
+            return (first, cue.at) if not earlier else (floor, floor)
+        start = cue.body
+        ends = [self._lead(c) for c in later if self._cuts(c, cue)]
+        end = min([last, *(e for e in ends if e > start)])
+        if cue.kind == "preposition" and any(c.at in (start, start + 1) for c in later):
+            return start, start  # «وبحسب رويترز قالت الوزارة إن»: the verb has it
+        return start, end
+
+    def _cuts(self, later: _Cue, cue: _Cue) -> bool:
+        """Whether a later cue ends this statement, or stands inside it."""
+        if later.kind == "participle":
+            return later.number == cue.number or cue.number == "p" or later.number == "m"
+        if later.kind == "noun":
+            return False
+        if later.kind == "preposition":
+            return later.complement == "before"
+        i = later.at
+        fresh = self.key(i)[0] in "وف" and self.key(i) not in verb_forms()
+        comma = bool(self.gap(i).strip())
+        lead = self.bare(i - 1) in _LEADS or self.bare(i - 1) in _PRONOUNS or self.key(i - 1) in _RELATIVES
+        return fresh or comma or lead
+
+    def _lead(self, cue: _Cue) -> int:
+        """Return the word at which a later cue's own clause begins: «، لكنه أكد», «، الذين قالوا»."""
+        i = cue.at
+        if (
+            cue.kind == "verb"
+            and cue.speaker
+            and cue.speaker.last <= i
+            and i - cue.speaker.first < 20
+            and not cue.implied
+            and cue.speaker.first < i
+            and self.key(i - 1) not in _RELATIVES
+        ):
+            i = cue.speaker.first
+        while (
+            i > 0
+            and (self.bare(i - 1) in _LEADS or self.bare(i - 1) in _PRONOUNS or self.key(i - 1) in _RELATIVES)
+            and not self.gap(i).strip()
+        ):
+            i -= 1
+        return i
+
+    def _clause_end(self, i: int, last: int) -> int:
+        """Return the word after the clause: a comma followed by a conjunction ends it."""
+        for n in range(i + 1, min(last, i + _REACH)):
+            if "،" in self.gap(n) and (
+                self.key(n)[0] in "وف" or self.key(n) in ("بل", "لكن", "حيث", "اذ", "فيما", "بينما")
+            ):
+                return n
+        return last
+
+    def _pieces(self, start: int, end: int, speech: list[int]) -> Iterator[tuple[int, int]]:
+        """Cut the direct quotations out of a reported clause."""
+        spans = set(speech)
+        a = start
+        for n in range(start, end + 1):
+            if n == end or self.span_of[n] in spans:
+                if n - a > 2 or (a == start and n == end and n > a):
+                    yield a, n
+                a = n + 1
+        return
+
+    def _close(self, a: int, b: int) -> int:
+        """Return the offset after word b - 1, with the closing mark of a label that ends there."""
+        end = self.words[b - 1].end
+        span = self.span_of[b - 1]
+        return max(end, self.marked[span].outer_end) if span >= 0 and self.span_of[a] != span else end
+
+    # ---- records
+
+    def _quote(self, start: int, end: int, kind: str, construction: str, cue: _Cue | None) -> Quote:
+        text = self.text[start:end]
+        sentence = self.article.sentence_at(start)
+        speaker = cue.speaker if cue else None
+        attribution = "none"
+        if cue:
+            attribution = "passive" if cue.kind == "passive" else "implied" if cue.implied else "named"
+            attribution = attribution if speaker or cue.kind == "passive" else "none"
+        verb = self.words[cue.verb] if cue and cue.kind != "colon" else None
+        scope = (
+            (min(start, self.words[cue.at].start), max(end, self.words[cue.verb].end))
+            if cue
+            else (start, end)
+        )
+        return Quote(
+            start, end, text, kind,
+            self.text[speaker.start : speaker.end] if speaker else None,
+            speaker.start if speaker else None, speaker.end if speaker else None,
+            speaker.actor if speaker else None, speaker.role if speaker else None,
+            self.text[verb.start : verb.end] if verb else None,
+            verb.start if verb else None, verb.end if verb else None,
+            bool(speaker and cue and cue.implied), attribution, construction, cue.via if cue else None,
+            self._hedges(start, end), *scope, sentence.id if sentence else None,
+        )  # fmt: skip
+
+    def _hedges(self, start: int, end: int) -> tuple[str, ...]:
+        out = []
+        for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            for key in _phrases("hedges").get(self.bare(i), ()):
+                if all(self.key(i + n) == key[n] for n in range(1, len(key))):
+                    out.append(self.text[self.words[i].start : self.words[i + len(key) - 1].end])
+                    break
+        return tuple(out)
+
+
+@functools.cache
+def _narrator() -> frozenset[str]:
+    return frozenset(" ".join(key_of(p)[:2]) for p in load("reporting")["patterns"]["narrator"])
