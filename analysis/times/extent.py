@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import re
 
 # A season spans its meteorological and its astronomical months.
@@ -19,6 +20,7 @@ def _last(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def extent(kind: str, value: str, mod: str | None, dct: dt.date) -> Extent:
     """First day, last day, precision and EDTF of a value.
 

@@ -11,8 +11,8 @@ from .cues import cue_of, signal_before
 from .expression import Expression
 from .guards import GUARDS, Match
 from .meaning import Meaning, Piece, mean_duration
-from .rules import RULES, Rule, compile_pattern
-from .tokens import Scan, scan
+from .rules import RULES, Rule, compile_pattern, first_classes
+from .tokens import BREAK, Scan, class_codes, scan
 
 # A run of this many lexicon words without any other word is a table or noise, not a sentence.
 _LONGEST_RUN = 64
@@ -21,11 +21,21 @@ _SAID = {"past", "future", "current", "before_last", "after_next"}
 _SETTLED = {"year", "year_rel", "offset", "of_month"}
 
 
+_NOISE = re.compile(rf"(?:^|(?<=\.))(?:[^.][^.]){{{_LONGEST_RUN},}}[^.]")
+
+
 @functools.cache
-def _automaton() -> tuple[re.Pattern[str], dict[str, Rule]]:
-    parts = [f"(?P<noise>(?:^|(?<=\\.))(?:[^.][^.]){{{_LONGEST_RUN},}}[^.])"]
-    parts += [f"(?P<{rule.name}>{compile_pattern(rule.pattern)})" for rule in RULES]
-    return re.compile("|".join(parts)), {rule.name: rule for rule in RULES}
+def _automata() -> dict[str, re.Pattern[str]]:
+    """Code of a word class -> the rules that can begin with it, in order, as one pattern."""
+    by_class: dict[str, list[str]] = {}
+    for rule in RULES:
+        branch = f"(?P<{rule.name}>{compile_pattern(rule.pattern)})"
+        for name in first_classes(rule.pattern):
+            by_class.setdefault(class_codes()[name], []).append(branch)
+    return {code: re.compile("|".join(branches)) for code, branches in by_class.items()}
+
+
+_BY_NAME = {rule.name: rule for rule in RULES}
 
 
 def find(text: str) -> list[Expression]:
@@ -53,19 +63,25 @@ def find(text: str) -> list[Expression]:
 
 def _match(scanned: Scan) -> Iterator[tuple[Rule, int, int, Meaning]]:
     """Matches as (rule, first token, last token, meaning)."""
-    pattern, rules = _automaton()
-    code, position = scanned.code, 0
-    while found := pattern.search(code, position):
-        position = found.end()
-        rule = rules.get(found.lastgroup)
-        if rule is None or rule.mean is None:
+    automata, code = _automata(), scanned.code
+    if len(code) > 2 * _LONGEST_RUN:
+        code = _NOISE.sub(lambda m: BREAK * len(m[0]), code)
+    position, end = 0, len(code)
+    while position < end:
+        automaton = automata.get(code[position])
+        found = automaton and automaton.match(code, position)
+        if not found:
+            position += 2
             continue
-        first, last = found.start() // 2, (found.end() - 1) // 2
-        pieces = _read(rule, scanned, first, last)
-        if pieces is None:
-            position = found.start() + 2
-            continue
-        yield from pieces
+        rule = _BY_NAME[found.lastgroup]
+        pieces = None
+        if rule.mean is not None:
+            pieces = _read(rule, scanned, position // 2, (found.end() - 1) // 2)
+            if pieces is None:
+                position += 2
+                continue
+            yield from pieces
+        position = found.end() + 1
 
 
 def _read(rule: Rule, scanned: Scan, first: int, last: int) -> list[tuple[Rule, int, int, Meaning]] | None:
@@ -131,6 +147,7 @@ def _cue(meaning: Meaning, text: str, start: int, end: int, signal: str | None) 
 
 
 _PAIRS = {"(": ")", "[": "]", "«": "»"}
+_BRACKETS = frozenset("()[]«»")
 
 
 def _span(scanned: Scan, first: int, last: int) -> tuple[int, int]:
@@ -138,6 +155,8 @@ def _span(scanned: Scan, first: int, last: int) -> tuple[int, int]:
     text = scanned.text
     start, end = scanned.tokens[first].start, scanned.tokens[last].end
     inside = text[start:end]
+    if _BRACKETS.isdisjoint(inside):
+        return start, end
     for left, right in _PAIRS.items():
         if inside.count(left) > inside.count(right) and text[end : end + 1] == right:
             end += 1

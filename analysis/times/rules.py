@@ -261,10 +261,21 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*")
+_PIECE = re.compile(r"\(\?[:=!]|[A-Z][A-Z0-9]*|\{\d*,?\d*\}|.")
 
 
 def compile_pattern(pattern: str) -> str:
     """Replace class names by their codes.
+
+    Parameters
+    ----------
+    pattern : str
+        A rule's pattern.
+
+    Returns
+    -------
+    str
+        A regular expression over the code of a scan.
 
     Raises
     ------
@@ -276,6 +287,59 @@ def compile_pattern(pattern: str) -> str:
     if unknown:
         raise ValueError(f"no such word class: {', '.join(unknown)}")
     compiled = _NAME.sub(lambda m: codes[m[0]], pattern)
-    if re.fullmatch(compiled, "") or re.match(compiled, ""):
+    if re.match(compiled, ""):
         raise ValueError(f"the pattern {pattern!r} matches the empty string")
     return compiled
+
+
+def first_classes(pattern: str) -> set[str]:
+    """Names of the word classes that a match of a pattern can begin with.
+
+    Examples
+    --------
+    >>> sorted(first_classes("(?:D1 )?DAY(?: REL)?|[MON|AMON]"))
+    ['AMON', 'D1', 'DAY', 'MON']
+    """
+    first, _, _ = _first_of_alternatives(_PIECE.findall(pattern), 0)
+    return first
+
+
+def _first_of_alternatives(pieces: list[str], at: int) -> tuple[set[str], bool, int]:
+    """First set, whether empty is possible, and where the group ends."""
+    first: set[str] = set()
+    empty = False
+    while True:
+        branch, branch_empty, at = _first_of_sequence(pieces, at)
+        first |= branch
+        empty |= branch_empty
+        if at >= len(pieces) or pieces[at] == ")":
+            return first, empty, at
+        at += 1  # the |
+
+
+def _first_of_sequence(pieces: list[str], at: int) -> tuple[set[str], bool, int]:
+    first: set[str] = set()
+    empty = True
+    while at < len(pieces) and pieces[at] not in ("|", ")"):
+        looks = pieces[at] in ("(?=", "(?!")
+        item, item_empty, at = _first_of_item(pieces, at)
+        if at < len(pieces) and (pieces[at] == "?" or pieces[at].startswith("{0")):
+            item_empty = True
+            at += 1
+        elif at < len(pieces) and pieces[at].startswith("{"):
+            at += 1
+        if empty and not looks:
+            first |= item
+        empty &= item_empty or looks
+    return first, empty, at
+
+
+def _first_of_item(pieces: list[str], at: int) -> tuple[set[str], bool, int]:
+    piece = pieces[at]
+    if piece.startswith("("):
+        first, empty, end = _first_of_alternatives(pieces, at + 1)
+        return first, empty, end + 1
+    if piece == "[":
+        end = pieces.index("]", at)
+        return {p for p in pieces[at:end] if _NAME.fullmatch(p)}, False, end + 1
+    return ({piece} if _NAME.fullmatch(piece) else set()), False, at + 1

@@ -277,7 +277,8 @@ def _trie(node: dict) -> str:
     return "(?:" + "|".join(branches) + ")" + ("?" if final else "")
 
 
-_NUMBER = rf"(?<![\dA-Za-z])(?:(?:(?<![{_LETTER}])|(?<=(?<![{_LETTER}])[وفبكل]))[ال]ل ?)?\d+(?:(?: ?/ ?|[.,:\-–٫٬])\d+){{0,5}}"
+# Digits with what may stand between the parts of a date, a clock time or a decimal; bounded, so never quadratic.
+_NUMBER = r"\d+(?:(?: ?/ ?|[.,:\-–٫٬])\d+){0,5}"
 
 
 @functools.cache
@@ -330,28 +331,40 @@ def scan(text: str) -> Scan:
     >>> [(t.name, t.value) for t in scan("في 10 اكتوبر").tokens]
     [('N31', 10), ('MON', 10)]
     """
-    words, codes = lexicon(), class_codes()
+    words, codes, gaps = lexicon(), class_codes(), _GAPS
     tokens: list[Token] = []
     code: list[str] = []
     last = 0
     for match in _scanner().finditer(text):
-        kind = match.lastindex
-        if kind == 1:
-            start, end = match.span(1)
-            entry = words.get(match[1]) or words[re.sub(" +", " ", match[1])]
-            found = [Token(start + entry[2], end, entry[0], entry[1])]
+        start, end = match.span(match.lastindex)
+        if match.lastindex == 1:
+            word = text[start:end]
+            name, value, offset = words.get(word) or words[_SPACES.sub(" ", word)]
+            found = (Token(start + offset, end, name, value),)
         else:
-            found = numbers(match.start(2), match[2], text)
-        if found[0].name == "NY" and (glued := _glued_year(text, last, found[0].start)):
-            found.insert(0, glued)
+            found = _number_tokens(start, end, last, text)
         for token in found:
-            if tokens:
-                code.append(_gap(text, last, token.start))
+            start = token[0]
+            code.append(gaps.get(text[last:start], BREAK) if start - last <= _LONGEST_GAP else BREAK)
             tokens.append(token)
-            code.append(codes[token.name])
-            last = token.end
+            code.append(codes[token[2]])
+            last = token[1]
     code.append(BREAK)
-    return Scan(text, tokens, "".join(code))
+    return Scan(text, tokens, "".join(code[1:]))
+
+
+def _number_tokens(start: int, end: int, last: int, text: str) -> list[Token]:
+    """Read a number, with its article («الـ48») or the noun of year glued before it («بقطرعام 2012»)."""
+    before = text[start - 1 : start]
+    if before.isalpha() and before.isascii():  # F16, COVID19
+        return [Token(start, end, "NF", None)]
+    found = numbers(start, text[start:end], text)
+    first = found[0]
+    if before in _BEFORE_NUMBER and (article := _ARTICLE.search(text, max(last, start - 5), start)):
+        found[0] = Token(article.start(1), first[1], first[2], first[3])
+    elif first[2] == "NY" and (glued := _glued_year(text, last, start)):
+        found.insert(0, glued)
+    return found
 
 
 def _glued_year(text: str, last: int, start: int) -> Token | None:
@@ -366,12 +379,9 @@ def _glued_year(text: str, last: int, start: int) -> Token | None:
     return None
 
 
-def _gap(text: str, start: int, end: int) -> str:
-    if end - start > _LONGEST_GAP:
-        return BREAK
-    return _GAPS.get(text[start:end], BREAK)
-
-
+_SPACES = re.compile(" +")
+_BEFORE_NUMBER = frozenset("ل ")
+_ARTICLE = re.compile(f"(?:^|[^{_LETTER}])[وفبكل]?(ال ?)$")
 _ONE_LETTER = re.compile(f"[{_LETTER}]{{2}}")  # two letters before: more than a clitic
 _SPLIT = re.compile(r"\d+")
 _DATE = re.compile(r"(\d{1,4})([/.\-–])(\d{1,2})\2(\d{1,4})")
@@ -389,10 +399,9 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     [2003, 2011]
     """
     end = start + len(raw)
-    head = len(raw) - len(raw.lstrip("ال "))
-    digits = raw[head:].replace(" ", "")
-    if digits.isdecimal():
-        return [Token(start, end, *_integer(digits, text, end))]
+    if raw.isdecimal():
+        return [Token(start, end, *_integer(raw, text, end))]
+    digits = raw.replace(" ", "")
     if date := _DATE.fullmatch(digits):
         if value := ymd(date[1], date[3], date[4]):
             return [Token(start, end, "ND", value)]
@@ -404,7 +413,7 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     if decimal := re.fullmatch(r"(\d{1,9})[.,٫](\d{1,9})", digits):
         return [Token(start, end, "NF", float(f"{decimal[1]}.{decimal[2]}"))]
     if re.fullmatch(r"\d+(?:[/\-–]\d+){1,3}", digits):
-        return _range(start, start + head, raw[head:], text)
+        return _range(start, raw, text)
     return [Token(start, end, "NF", None)]
 
 
@@ -417,19 +426,19 @@ def _integer(digits: str, text: str, end: int) -> tuple[str, object]:
     return ("N31" if 1 <= value <= 31 and len(digits) <= 2 else "NN"), value
 
 
-def _range(start: int, first: int, digits: str, text: str) -> list[Token]:
+def _range(first: int, digits: str, text: str) -> list[Token]:
     parts = [(first + m.start(), first + m.end(), m[0]) for m in _SPLIT.finditer(digits)]
     if len(parts) != 2 or max(len(p[2]) for p in parts) > 4:
-        return [Token(start, parts[-1][1], "NF", None)]
+        return [Token(first, parts[-1][1], "NF", None)]
     if len(parts) == 2 and "/" in digits and len(parts[0][2]) <= 2 and len(parts[1][2]) <= 2:
         low, high = int(parts[0][2]), int(parts[1][2])
         if 1 <= low <= 31 and 1 <= high <= 12:
-            return [Token(start, parts[1][1], "NDM", (low, high))]
+            return [Token(first, parts[1][1], "NDM", (low, high))]
     out = [Token(a, b, *_integer(raw, text, b)) for a, b, raw in parts]
     if len(out) == 2 and out[0].name == "NY" and len(parts[1][2]) == 2:
         # «2020-21»: a season or school year; the second year is short.
         return [out[0]]
-    return [out[0]._replace(start=start), *out[1:]]
+    return out
 
 
 def ymd(first: str, second: str, third: str) -> tuple[int, int, int] | None:
