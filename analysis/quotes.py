@@ -453,6 +453,10 @@ class _Finder:
         key = self.key(i)
         return key[1:] if len(key) > 2 and key[0] in "وف" else key
 
+    def among(self, i: int, keys: frozenset[str]) -> bool:
+        """Whether word i, with or without an attached و or ف, is one of `keys`."""
+        return self.key(i) in keys or self.bare(i) in keys
+
     def gap(self, i: int) -> str:
         """Return what stands before word i."""
         return self.words[i - 1].after if i else ""
@@ -479,6 +483,8 @@ class _Finder:
         i = first
         while i < last:
             cue = None if self.quoted(i) else self._cue(i, first, last, cues)
+            if cue and cue.kind == "preposition" and cues and cues[-1].kind == "verb" and i < cues[-1].body:
+                cue = None  # «وأضاف بحسب الوكالة: "…"»: the verb's own speaker speaks
             if cue:
                 cues.append(cue)
                 self._remember(cue, number)
@@ -488,7 +494,7 @@ class _Finder:
         return cues
 
     def _remember(self, cue: _Cue, number: int) -> None:
-        if cue.speaker and not cue.implied:
+        if cue.speaker and not cue.implied and self._speaks(cue.speaker):
             self.speakers.append((number, replace(cue.speaker, number=cue.number)))
 
     def _cue(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
@@ -501,6 +507,7 @@ class _Finder:
             or self._preposition(i, first, last)
             or self._verb(i, first, last, cues)
             or self._noun(i, last)
+            or self._issued(i, last)
         )
 
     def _narrates(self, i: int) -> bool:
@@ -509,6 +516,8 @@ class _Finder:
 
     def _verb_at(self, i: int) -> tuple[dict, str] | None:
         key, forms = self.key(i), verb_forms()
+        if self.among(i, _keys("patterns", "not_verbs")):
+            return None
         return forms.get(key) or (forms.get(key[1:]) if key[:1] in ("و", "ف") else None)
 
     def _verb(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
@@ -527,7 +536,7 @@ class _Finder:
 
     def _is_noun(self, i: int, found: tuple[dict, str]) -> bool:
         """Whether a preposition or a number before it makes the word a noun («29 متهما»، «في رد»)."""
-        before = self.key(i - 1) if i and self.gap(i).isspace() else ""
+        before = self.key(i - 1) if i and self.gap(i).strip(" \u00a0") == "" else ""
         if found[1].startswith("participle"):
             return before.isdigit() or before in _keys("complementisers", "copulas")
         if before.isdigit() or (
@@ -561,7 +570,7 @@ class _Finder:
                 continue
             if self.key(j) in _keys("complementisers", "list") and self.key(j - 1) not in _NOT_COMPLEMENT:
                 return ("clause", j + 1) if j + 1 < last else (None, last)
-            if j > i + 1 and self._stops(j):
+            if j > i + 1 and (self._stops(j) or self._participle_after_comma(j)):
                 return None, j
         if i + 1 < len(self.words) and ":" in self.words[min(last, len(self.words)) - 1].after:
             return "colon", last  # «وقال الوزير:» and the words follow in the next paragraph
@@ -574,6 +583,10 @@ class _Finder:
 
     def _follows_verb(self, j: int, i: int) -> bool:
         return j == i + 1 and self._length(self.opens(j)) > 1
+
+    def _participle_after_comma(self, j: int) -> bool:
+        found = self._verb_at(j)
+        return found is not None and found[1].startswith("participle") and bool(self.gap(j).strip())
 
     def _stops(self, j: int) -> bool:
         """Whether another verb of saying begins its own statement at word j."""
@@ -597,15 +610,52 @@ class _Finder:
         loose = complement is None or row.get("takes") == "person"
         speaker = self._subject(i + 1, end if complement else limit, loose)
         implied = False
+        if speaker and complement is None and row.get("takes") == "object" and not self._speaks(speaker):
+            speaker = None  # «ستعلن القوائم»: what follows is the object
+            before = self._subject_before(i, first)
+            if before is None:
+                return None
+        if past_perfect := self._after_was(i, first):
+            speaker = past_perfect
         if speaker is None:
             speaker = self._subject_before(i, first)
         if speaker is None:
+            if self.key(i + 1) in _PRONOUNS and body - i > 3:
+                return None  # «ترى فيه … أن»
             if complement is None and row.get("takes") != "person":
                 return None
             speaker, implied = self._last_speaker(number), True
+        if "with" in row and self.key(self._after(speaker, i)) != key_of(row["with"])[0]:
+            return None
         if complement is None and row.get("takes") == "object" and not implied:
             complement, body = self._object(speaker, i, last)
         return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, self._via(i, body))
+
+    def _after(self, speaker: _Speaker | None, i: int) -> int:
+        return speaker.last if speaker and speaker.first > i else i + 1
+
+    def _speaks(self, speaker: _Speaker) -> bool:
+        """Whether the noun phrase is a name, an organisation or a noun for people who speak."""
+        k = speaker.first
+        if k in self.named or k in self.titled or speaker.actor or self.opens(k) is not None:
+            return True
+        forms = {form for _, form in clitic_forms(self.key(k))}
+        stems = {form.removesuffix(end) for form in forms for end in ("ون", "ين", "ان", "تان", "تين", "ات")}
+        return bool((forms | stems) & _speaker_words())
+
+    def _after_was(self, i: int, first: int) -> _Speaker | None:
+        """Read the name in «وكان الوزير قد قال»."""
+        j = i - 1
+        while j > first and self.bare(j) in ("قد", "لقد"):
+            j -= 1
+        for start in range(max(first + 1, j - 8), j + 1):
+            if (
+                self.bare(start - 1) in ("كان", "كانت")
+                and start in self.named
+                and self.named[start][0] == j + 1
+            ):
+                return self._speaker(start, j + 1)
+        return None
 
     def _complementiser(self, body: int, complement: str | None) -> int:
         return body - 1 if complement == "clause" else body
@@ -620,7 +670,7 @@ class _Finder:
 
     def _object(self, speaker: _Speaker | None, i: int, last: int) -> tuple[str | None, int]:
         """Return where the object of «أعلن العراق لاحقا، تشكيل لجنة» starts."""
-        j = speaker.last if speaker and speaker.first > i else i + 1
+        j = self._after(speaker, i)
         while j < last and j < i + 20 and self.key(j) in _keys("speakers", "adverbs"):
             comma = next((n for n in range(j, min(last, j + 15)) if "،" in self.words[n].after), None)
             j = comma + 1 if comma is not None else j + 1
@@ -690,12 +740,12 @@ class _Finder:
                 pass  # past the closing mark of a name
             elif gap.strip() in ("،", ",") and commas == 0 and self._apposed(n, named):
                 commas = 1
-                named = named or n in self.named
             else:
                 return 0, named, commas
         if span is not None and n == k:
             return self._length(span), True, commas
-        if n in self.titled and (n == k or not named or commas or self._bare_title(n)):
+        apposed = bool(gap.strip()) and commas == 1
+        if n in self.titled and (n == k or not named or apposed or self._bare_title(n)):
             return self._title_words(n, limit), named, commas
         if n in self.named and (n == k or not named or self.key(n)[0] == "و"):
             return min(self.named[n][0], limit) - n, True, commas
@@ -782,9 +832,9 @@ class _Finder:
     def _subject_before(self, i: int, first: int) -> _Speaker | None:
         """Read the subject of «الوزير … أكد أن», «كان الوزير قد قال» and «الذي قال»."""
         j = i - 1
-        while j >= first and self.bare(j) in _keys("patterns", "helpers"):
+        while j >= first and self.among(j, _keys("patterns", "helpers")):
             j -= 1
-        if j < first or self.key(j) in _PRONOUNS or self.bare(j) in _PRONOUNS:
+        if j < first or self.key(j) in _PRONOUNS or self.among(j, _PRONOUNS):
             return None
         if self.key(j) in _RELATIVES:
             return self._antecedent(j, first)
@@ -806,21 +856,19 @@ class _Finder:
         """Return words at which the subject may begin: after the last comma, and at the unit's start."""
         out = []
         for n in range(j, max(first, j - 25) - 1, -1):
-            if n == first or self.gap(n).strip() or self.bare(n - 1) in _LEADS:
+            if n == first or self.gap(n).strip() or self.among(n - 1, _LEADS):
                 out.append(n)
-                if len(out) > 3:
-                    break
-        return [*out, first]
+                return [first, *reversed(out)]
 
     def _subject_at(self, start: int, limit: int) -> _Speaker | None:
         while start < limit and (
-            self.bare(start) in _LEADS or self.bare(start) in _keys("patterns", "helpers")
+            self.among(start, _LEADS) or self.among(start, _keys("patterns", "helpers"))
         ):
             start += 1
         if start >= limit or not (
             start in self.named
             or start in self.titled
-            or self.bare(start) in _speaker_words()
+            or self.among(start, _speaker_words())
             or self.opens(start) is not None
         ):
             return None
@@ -872,7 +920,7 @@ class _Finder:
 
     def _relay(self, i: int, last: int) -> _Cue | None:
         """Read «نقلت رويترز عن مسؤول قوله إن»."""
-        if self.bare(i) not in _keys("patterns", "relay"):
+        if not self.among(i, _keys("patterns", "relay")):
             return None
         about = next((j for j in range(i + 1, min(last, i + 15)) if self.key(j) == "عن"), None)
         if about is None:
@@ -897,7 +945,7 @@ class _Finder:
 
     def _in_source(self, i: int, last: int) -> _Cue | None:
         """Read «جاء في بيان الوزارة أن»."""
-        if self.bare(i) not in _keys("patterns", "in_source") or self.key(i + 1) != "في":
+        if not self.among(i, _keys("patterns", "in_source")) or self.key(i + 1) != "في":
             return None
         complement, body = self._complement(i + 1, last)
         if complement is None:
@@ -906,12 +954,13 @@ class _Finder:
         return _Cue(i, i, "verb", {}, "m", complement, body, speaker, False) if speaker else None
 
     def _passive(self, i: int, first: int, last: int) -> _Cue | None:
-        bare = self.bare(i)
-        if bare in _keys("patterns", "passive_accusing") and self.key(i + 1) in _keys(
+        if self.among(i, _keys("patterns", "passive_accusing")) and self.key(i + 1) in _keys(
             "patterns", "passive_links"
         ):
             return _Cue(i, i, "passive", {}, "m", "before", self._accusation(i, first), None, False)
-        if bare in _keys("patterns", "passive") and self.key(i + 1) in _keys("complementisers", "list"):
+        if self.among(i, _keys("patterns", "passive")) and self.key(i + 1) in _keys(
+            "complementisers", "list"
+        ):
             named_before = self._subject_before(i, first)
             if named_before is None and i + 2 < last and not self._implies(i):
                 return _Cue(i, i, "passive", {}, "m", "clause", i + 2, None, False)
@@ -922,7 +971,7 @@ class _Finder:
         return (
             bool(self.speakers)
             and self.key(i)[0] == "و"
-            and self.bare(i) in _keys("patterns", "passive_or_active")
+            and self.among(i, _keys("patterns", "passive_or_active"))
         )
 
     def _accusation(self, i: int, first: int) -> int:
@@ -930,7 +979,8 @@ class _Finder:
 
     def _preposition(self, i: int, first: int, last: int) -> _Cue | None:
         """Read «بحسب الوزير», «وفقا لما قاله» and their kind."""
-        for key in _phrases("prepositions").get(self.bare(i), ()):
+        table = _phrases("prepositions")
+        for key in table.get(self.key(i)) or table.get(self.bare(i), ()):
             attached = key[-1] in ("ل", "لما") and len(key) > 1
             plain = key[:-1] if attached else key
             if any(self.key(i + n) != plain[n] for n in range(1, len(plain))):
@@ -963,7 +1013,7 @@ class _Finder:
         leads = (
             i == first
             or (i - first <= 2 and not self.gap(i).strip(" \u00a0"))
-            or all(self.bare(n) in _LEADS for n in range(first, i))
+            or all(self.among(n, _LEADS) for n in range(first, i))
         )
         complement, body = ("phrase", self._phrase_body(speaker.last, last)) if leads else ("before", first)
         return _Cue(i, verb, "preposition", {}, number, complement, body, speaker, False)
@@ -1009,6 +1059,17 @@ class _Finder:
             return None
         return _Cue(i, i, "noun", {}, "m", "object", end, self._speaker(i + 1, end), False)
 
+    def _issued(self, i: int, last: int) -> _Cue | None:
+        """Read «التصريحات الصادرة عن الوزير»: words in marks after it are the minister's."""
+        forms = {form.removeprefix("ال") for _, form in clitic_forms(self.key(i))}
+        if not forms & _keys("nouns", "list"):
+            return None
+        for j in range(i + 1, min(last - 1, i + 5)):
+            if self.key(j - 1) in _keys("nouns", "issued") and self.key(j) in ("عن", "الي", "من"):
+                speaker = self._plausible(j + 1, last)
+                return _Cue(i, i, "noun", {}, "m", None, j + 1, speaker, False) if speaker else None
+        return None
+
     # ---- direct quotations
 
     def _speech(self, first: int, last: int, cues: list[_Cue]) -> list[int]:
@@ -1026,10 +1087,12 @@ class _Finder:
             before = ""
         if ":" in gap and any(c.at < i for c in cues):
             return True
-        two = {self.bare(i - 1), self.bare(i - 2)} if i - 2 >= first else {before}
+        two = {form for n in (i - 1, i - 2) if n >= first for form in (self.key(n), self.bare(n))}
         if length <= _LABEL_WORDS and self._labels(i, two):
             return False
         introduces = any(c.complement in ("marks", "colon", "clause") and c.body == i for c in cues)
+        if length in (2, 3) and self._adverbial(i) and any(c.verb < i for c in cues):
+            return True
         if length <= 3:
             return introduces and (length > 1 or ":" in gap or self._verb_at(i - 1) is not None)
         if any(c.speaker and c.speaker.first <= i < c.speaker.last for c in cues):
@@ -1037,6 +1100,15 @@ class _Finder:
         sentence = self.article.sentence_at(marked.start)
         heading = sentence is not None and sentence.role in ("headline", "subhead", "caption", "dateline")
         return not heading or length > 5 or introduces
+
+    def _adverbial(self, i: int) -> bool:
+        """Whether the quoted words open with a preposition, as no name does."""
+        key = self.key(i)
+        attached = key[0] in "بل" and len(key) > 3 and not self._raw_name(i)
+        return attached or key in ("في", "من", "علي", "الي", "عن", "دون", "بدون", "لا", "لن", "لم")
+
+    def _raw_name(self, i: int) -> bool:
+        return i in self.named or self.key(i)[1:2] == "ل"
 
     def _labels(self, i: int, two: set[str]) -> bool:
         near = self.bare(i - 1)
@@ -1046,7 +1118,10 @@ class _Finder:
         if two & (_keys("marks", "label_verbs") | _keys("marks", "writing")) and not self._verb_at(i - 1):
             return True
         forms = {form for _, form in clitic_forms(near)} | {near.removeprefix("ال")}
-        return bool(forms & _keys("marks", "naming"))
+        length = self._length(self.span_of[i])
+        return bool(forms & _keys("marks", "naming")) or (
+            length <= 3 and bool(forms & _keys("marks", "words"))
+        )
 
     def _direct(self, span: int, first: int, last: int, cues: list[_Cue], previous: list[Quote]) -> Quote:
         marked = self.marked[span]
@@ -1108,10 +1183,17 @@ class _Finder:
             return (first, cue.at) if not earlier else (floor, floor)
         start = cue.body
         ends = [self._lead(c) for c in later if self._cuts(c, cue)]
-        end = min([last, *(e for e in ends if e > start)])
+        end = min([self._comment(start, last), *(e for e in ends if e > start)])
         if cue.kind == "preposition" and any(c.at in (start, start + 1) for c in later):
             return start, start  # «وبحسب رويترز قالت الوزارة إن»: the verb has it
         return start, end
+
+    def _comment(self, start: int, last: int) -> int:
+        """Return where the narrator's own comment begins: «، وهو ما …», «، في إشارة إلى …»."""
+        for n in range(start + 1, last):
+            if self.gap(n)[:1] in ("،", ",") and f"{self.key(n)} {self.key(n + 1)}" in _comments():
+                return n
+        return last
 
     def _cuts(self, later: _Cue, cue: _Cue) -> bool:
         """Whether a later cue ends this statement, or stands inside it."""
@@ -1124,7 +1206,7 @@ class _Finder:
         i = later.at
         fresh = self.key(i)[0] in "وف" and self.key(i) not in verb_forms()
         comma = bool(self.gap(i).strip())
-        lead = self.bare(i - 1) in _LEADS or self.bare(i - 1) in _PRONOUNS or self.key(i - 1) in _RELATIVES
+        lead = self.among(i - 1, _LEADS) or self.among(i - 1, _PRONOUNS) or self.key(i - 1) in _RELATIVES
         return fresh or comma or lead
 
     def _lead(self, cue: _Cue) -> int:
@@ -1142,7 +1224,7 @@ class _Finder:
             i = cue.speaker.first
         while (
             i > 0
-            and (self.bare(i - 1) in _LEADS or self.bare(i - 1) in _PRONOUNS or self.key(i - 1) in _RELATIVES)
+            and (self.among(i - 1, _LEADS) or self.among(i - 1, _PRONOUNS) or self.key(i - 1) in _RELATIVES)
             and not self.gap(i).strip()
         ):
             i -= 1
@@ -1172,6 +1254,8 @@ class _Finder:
         """Return the offset after word b - 1, with the closing mark of a label that ends there."""
         end = self.words[b - 1].end
         span = self.span_of[b - 1]
+        if self.text[end : end + 1] == ")" and "(" in self.text[self.words[a].start : end][-200:]:
+            end += 1
         return max(end, self.marked[span].outer_end) if span >= 0 and self.span_of[a] != span else end
 
     # ---- records
@@ -1209,6 +1293,11 @@ class _Finder:
                     out.append(self.text[self.words[i].start : self.words[i + len(key) - 1].end])
                     break
         return tuple(out)
+
+
+@functools.cache
+def _comments() -> frozenset[str]:
+    return frozenset(" ".join(key_of(p)) for p in load("reporting")["patterns"]["comments"])
 
 
 @functools.cache
