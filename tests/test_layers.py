@@ -24,7 +24,7 @@ LAYERS = [
     {"scores"},
     {"typesetting"},
     {"figures", "export", "display"},
-    {"publish"},
+    {"publish", "page"},
     {"archive"},
     {"__main__"},
 ]
