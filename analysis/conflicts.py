@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 
@@ -166,7 +166,7 @@ def _span(q: Quantity) -> tuple[int, int]:
 def _count_windows(r: Reading, events: list[Event]) -> Iterator[Conflict]:
     """«منذ أغسطس … وقد بلغ عددها خمسين منذ مطلع العام»: a pronoun counts what was told of another span."""
     spans = [e for e in events if e.date.precision == "interval" and e.date.start]
-    for earlier, later in combinations(sorted(spans, key=lambda e: e.sentence.start), 2):
+    for earlier, later in pairwise(sorted(spans, key=lambda e: e.sentence.start)):
         near = earlier.sentence.paragraph == later.sentence.paragraph and earlier.sentence != later.sentence
         counted = find_phrase(later.clause.tokens, "counted", "conflict")
         if near and counted and earlier.date.start != later.date.start:
@@ -223,8 +223,7 @@ def _pending(r: Reading, over: Event, other: Event) -> bool:
 
 
 def _talks_in(r: Reading, event: Event) -> bool:
-    clauses = next(cs for cs in r.clauses if cs and cs[0].sentence is event.sentence)
-    inside = [c for c in clauses if c.end > event.quote.start]
+    inside = [c for c in r.clauses_of(event.sentence) if c.end > event.quote.start]
     return any(t.name in ("talks", "round") for c in inside for t in triggers(c) if not _past(c))
 
 
@@ -261,7 +260,7 @@ def _same_month(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         if own and event.date.precision == "month" and event.certainty == "realised":
             months.setdefault(event.date.start, []).append(event)
     for month, same in months.items():
-        for a, b in combinations(same, 2):
+        for a, b in pairwise(same):
             if a.trigger.name != b.trigger.name and a.sentence is not b.sentence:
                 says = f"Two events in {month}; the article does not say whether they belong together."
                 spans = (a.clause.start, a.clause.end), (b.clause.start, b.clause.end)

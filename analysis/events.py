@@ -157,6 +157,14 @@ class Reading:
                 for k in range(len(clauses)):
                     yield clauses, k
 
+    @cached_property
+    def _clauses_by_sentence(self) -> dict[str, list[Clause]]:
+        return {clauses[0].sentence.id: clauses for clauses in self.clauses if clauses}
+
+    def clauses_of(self, sentence: Sentence) -> list[Clause]:
+        """Clauses of one sentence."""
+        return self._clauses_by_sentence.get(sentence.id, [])
+
     def actors_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """Actor mentions between two offsets."""
         low, high = bisect_left(self._actor_starts, start), bisect_left(self._actor_starts, end)
@@ -694,6 +702,7 @@ def merge(events: list[Event], r: Reading) -> list[Event]:
     order = sorted(events, key=_rank)
     kept: list[Event] = []
     in_body: dict[tuple, Event] = {}
+    named: dict[str, list[Event]] = {}
     numbered: dict[tuple, Event] = {}
     dated: dict[tuple, list[Event]] = {}
     for event in order:
@@ -705,7 +714,7 @@ def merge(events: list[Event], r: Reading) -> list[Event]:
         if twin is None and event.sentence.role != "body":
             twin = in_body.get((event.date.start, event.date.end))  # furniture repeats what the body tells
         if twin is None and event.date.precision == "vague" and name:
-            twin = next((e for e in kept if e.trigger.name == name and _within(event, e)), None)
+            twin = next((e for e in named.get(name, ()) if _within(event, e)), None)
         if twin is not None:
             join(twin, event)
             continue
@@ -716,6 +725,7 @@ def merge(events: list[Event], r: Reading) -> list[Event]:
             numbered[name, number] = event
         if name:
             dated.setdefault((name, event.date.start, event.date.end), []).append(event)
+            named.setdefault(name, []).append(event)
     return sorted(kept, key=lambda e: e.trigger.start)
 
 
