@@ -60,7 +60,8 @@ def timexes(text):
         day = dt.date(2021, 7, 25) if words == "أمس" else None
         yield Timex(
             start, start + len(words), words, kind, value, mod, anchor, "a-rule", day, day,
-            "day" if day else None, "2021-07-25" if day else None, ("weekday-mismatch", "b") if day else (), "منذ" if value == "2021" else None,
+            "day" if day else None, "2021-07-25" if day else None, ("weekday-mismatch", "b") if day else (),
+            "منذ" if value == "2021" else None,
         )  # fmt: skip
 
 
@@ -134,6 +135,13 @@ def test_timeml_refuses_overlaps_and_wrong_offsets():
         to_timeml("أمس", [Timex(0, 3, "أمس", "DATE", "X"), Timex(1, 3, "مس", "DATE", "X")], DCT)
     with pytest.raises(ExportError, match="not in the text"):
         to_timeml("أمس", [Timex(0, 3, "غدا", "DATE", "X")], DCT)
+
+
+def test_timeml_holds_every_field_of_a_timex():
+    field = {f.name: f"a-{f.name}" for f in dataclasses.fields(Timex) if f.type == "str | None"}
+    given = {**field, "mod": "END", "earliest": DCT, "latest": DCT, "flags": ("a", "b")}
+    whole = Timex(0, 3, "أمس", "DATE", "2021", **given)
+    assert from_timeml(to_timeml("أمس", [whole], DCT))[1] == [whole]
 
 
 @pytest.mark.parametrize(

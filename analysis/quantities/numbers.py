@@ -152,17 +152,18 @@ class Numbers(Nouns):
 
     def _stands_alone(self, found: Found, numeral: Numeral) -> bool:
         """Whether a number without a noun is a quantity at all."""
-        alone = numeral.last - numeral.first == 1 and not numeral.digits
-        if found.mod or (numeral.scale > 1 and not alone):
+        one_word = numeral.last - numeral.first == 1 and not numeral.digits
+        if numeral.scale > 1:
+            return not one_word  # «ألف» alone may be a verb
+        phrases = self.lists.phrases
+        cues = (
+            phrases["part_after"].starting(self.reader, found.last),
+            phrases["whole_after"].starting(self.reader, found.last),
+            phrases["part_before"].ending(self.reader, numeral.first),
+        )
+        if any(cues):
             return True
-        follows = self.lists.phrases["part_after"].starting(self.reader, found.last)
-        follows = follows or self.lists.phrases["whole_after"].starting(self.reader, found.last)
-        if follows:
-            return True
-        if numeral.digits:
-            return self._bare_digits(found)
-        cue = self.lists.phrases["part_before"].ending(self.reader, numeral.first)
-        return bool(cue) or (numeral.value >= 20 and not numeral.definite)
+        return self._bare_digits(found) if numeral.digits else numeral.value >= 20 and not numeral.definite
 
     def _bare_digits(self, found: Found) -> bool:
         token = self.text(found.number[0])
@@ -333,8 +334,10 @@ class Loose(Nouns):
         self._bounds(found)
         return found
 
-    def _bare_time(self, i: int) -> Found | None:
+    def _bare_time(self, i: int) -> Found | int | None:
         """«بعد يوم من …» is one day; «منذ أسابيع» is weeks, nobody says how many."""
+        if self.text(i) in self.lists.ordinals:
+            return self._ordinal(i)  # «جلسة ثانية»
         word, prefix, _ = self._bare_time_word(i)
         noun = self.lists.nouns[word]
         if self.text(i - 1) not in self.lists.sets["duration_before"] and not self.text(i).startswith("ل"):

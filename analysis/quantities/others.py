@@ -37,12 +37,12 @@ class Others(Text):
         )
 
     def _complete(self, i: int) -> Found | None:
+        """«انسحاب كامل», «وقفا كاملا», «السيطرة الكاملة»."""
         word, prefix = self._word_of("complete_of", i)
-        adjective, _, definite = self.bare(i + 1)
-        if word is None or (
-            self.text(i + 1) not in self.lists.sets["complete"]
-            and not (definite and adjective in self.lists.sets["complete"])
-        ):
+        written, (adjective, _, definite) = self.text(i + 1), self.bare(i + 1)
+        complete = self.lists.sets["complete"]
+        agrees = {written, written.removesuffix("ا")} & complete or (definite and adjective in complete)
+        if word is None or not agrees:
             return None
         start = before_article(self.text(i)) if definite else prefix
         return Found(
@@ -138,29 +138,34 @@ class Others(Text):
 
     def _list(self, i: int) -> Found | None:
         """«وزراء الخارجية والدفاع والنفط»: three single offices; the number is derived, not said."""
+        head = self._unjoined(i)
         last, items = i + 1, 0
-        definite = self.bare(last)[2]
         while last < i + 24 and self._is_word(last):
-            word = self.text(last)
-            joined = word.startswith("و") and items > 0
-            if items and not joined and not (self.bare(last)[2] and not word.startswith(("لل", "بال"))):
+            joined = items > 0 and self.text(last).startswith("و")
+            if items and not joined and not self._goes_on(last):
                 break
-            if (joined or items == 0) and (self._bare_item(last, items) != definite or word.endswith("ات")):
-                break
-            items += joined or items == 0
+            if (joined or not items) and not self._is_single(last, items):
+                return None
+            items += joined or not items
             last += 1
         if items < 3:
             return None
-        unit = next(
-            u for u, forms in self.lists.table["lists"].items() if self._unjoined(i) in map(fold, forms)
-        )
-        prefix = len(self.text(i)) - len(self._unjoined(i))
-        return Found(
-            i, last, items, "list_length", prefix, items, items, unit=unit, of=(i, last), number=(i, i + 1)
-        )
+        unit = next(u for u, forms in self.lists.table["lists"].items() if head in map(fold, forms))
+        found = Found(i, last, items, "list_length", len(self.text(i)) - len(head), items, items, unit=unit)
+        found.of, found.number = (i, last), (i, i + 1)
+        return found
 
-    def _bare_item(self, i: int, items: int) -> bool:
-        return self.bare(i)[2] if items == 0 or self.text(i).startswith("وال") else False
+    def _goes_on(self, i: int) -> bool:
+        """«والتعليم العالي»: an adjective belongs to the item before it."""
+        return self.bare(i)[2] and not self.text(i).startswith(("لل", "بال"))
+
+    def _is_single(self, i: int, items: int) -> bool:
+        """One office or place; «رؤساء دول وحكومات» lists kinds, not single ones."""
+        word, _, definite = self.bare(i)
+        plain = word if definite or not items else self.text(i)[1:]
+        if plain.endswith("ات"):
+            return False
+        return definite or (plain not in self.lists.nouns and plain not in self.lists.sets["kinds"])
 
     def _unjoined(self, i: int) -> str:
         word = self.text(i)

@@ -218,6 +218,7 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
         "among": table["among"]["words"],
         "ordinal_compound": table["ordinal_compound"]["words"],
         "one_time_unit": table["one_time_unit"]["words"],
+        "kinds": table["kinds"]["words"],
         "comparisons": table["comparisons"]["words"],
         "duration_after": table["duration_after"]["words"],
         "reckoned_from": table["reckoned_from"]["words"],
@@ -226,7 +227,7 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
         "age_directly": table["age_directly"]["words"],
         "others": table["others"]["words"],
         "complete": universals["complete"],
-        "complete_of": universals["complete_of"],
+        "complete_of": [*universals["complete_of"], *(w + "ا" for w in universals["complete_of"])],
         "not_after_all": universals["not_after"],
         "between": table["range_words"]["between"],
     }
