@@ -12,9 +12,11 @@ Examples
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -220,7 +222,9 @@ def _reshaper() -> Any:
     from arabic_reshaper import ArabicReshaper
 
     # Vowel signs have no place of their own in such a renderer: it would set them beside their letter.
-    return ArabicReshaper(configuration={"delete_harakat": True, "support_ligatures": True})
+    return ArabicReshaper(
+        configuration={"delete_harakat": True, "support_ligatures": True, "ARABIC LIGATURE ALLAH": False}
+    )
 
 
 @functools.cache
@@ -271,16 +275,44 @@ def text_kwargs(size: float, weight: int = 400, color: str = "black") -> dict[st
 
 def rc(salt: str = "analysis") -> dict[str, Any]:
     """Settings under which figures are drawn and saved, the same whatever the user's own are."""
-    return {
+    return _defaults() | {
         "text.hinting": "none",
         "text.usetex": False,
         "text.parse_math": False,
         "svg.fonttype": "path",
         "svg.hashsalt": salt,
         "pdf.fonttype": 42,
-        "path.simplify": True,
-        "axes.unicode_minus": False,
+        "pdf.compression": 6,
     }
+
+
+@functools.cache
+def _defaults() -> dict[str, Any]:
+    """Matplotlib's own values of all that can change a picture; deprecated settings are left alone."""
+    kinds = (
+        "agg",
+        "axes",
+        "figure",
+        "font",
+        "hatch",
+        "lines",
+        "markers",
+        "patch",
+        "path",
+        "pdf",
+        "savefig",
+        "scatter",
+    )
+    kinds += ("svg", "text")
+    out: dict[str, Any] = {}
+    with warnings.catch_warnings(), mpl.rc_context():
+        warnings.simplefilter("error")
+        for key, value in mpl.rcParamsDefault.items():
+            if key.partition(".")[0] in kinds:
+                with contextlib.suppress(Warning):
+                    mpl.rcParams[key] = value
+                    out[key] = value
+    return out
 
 
 @functools.cache
@@ -292,7 +324,7 @@ def _ruler() -> tuple[Figure, Any]:
 @functools.lru_cache(maxsize=20_000)
 def _unit_width(text: str, weight: int, rtl: bool) -> float:
     fig, renderer = _ruler()
-    with mpl.rc_context(rc()):
+    with mpl.rc_context({"text.hinting": "none"}):
         probe = Text(0, 0, shape(text, rtl), figure=fig, **text_kwargs(_MEASURE_SIZE, weight))
         return probe.get_window_extent(renderer).width / _MEASURE_SIZE
 

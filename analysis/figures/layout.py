@@ -169,12 +169,16 @@ def _cut(lines: list[str], most: int, limit: float, measure: Measure) -> list[st
 
 
 def _clip(line: str, limit: float, measure: Measure) -> str:
-    low, high = 0, len(line)
-    while low < high:
+    """The line as far as whole words leave room for an ellipsis; a first word too long is cut inside."""
+    words = line.split()
+    while len(words) > 1 and measure(" ".join(words) + "…", PLAIN) > limit:
+        words.pop()
+    kept = " ".join(words).rstrip(" ،,;:")
+    low, high = 0, len(kept)
+    while low < high and measure(kept + "…", PLAIN) > limit:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if measure(line[:middle] + "…", PLAIN) <= limit else (low, middle - 1)
-    at_word = line[:low].rsplit(" ", 1)[0] if " " in line[:low] and low < len(line) else line[:low]
-    return at_word.rstrip(" ،,;:") + "…"
+        low, high = (middle, high) if measure(kept[:middle] + "…", PLAIN) <= limit else (low, middle - 1)
+    return kept[:high] + "…"
 
 
 def pack(items: Sequence[Item], grid: Grid) -> tuple[list[Placed], float]:

@@ -36,6 +36,7 @@ class Job:
     attrs: Mapping[str, Any]
     themes: Mapping[str | None, Theme]
     ruler: Sheet
+    items: dict[str, layout.Item]  # set once, placed in every plan that is tried
 
     @property
     def grid(self) -> layout.Grid:
@@ -108,6 +109,7 @@ def make_job(
         attrs=attrs,
         themes=assign_themes(e.theme for e in events),
         ruler=Sheet(sheet.new_figure(size, 100.0), size, 100.0, words),
+        items={},
     )
 
 
@@ -177,8 +179,10 @@ def _strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
     own = {e.id for e in strip.events}
     shown = [e for e in job.events if e.id in own and e.id in ids]
     drawn = {e.id: glyphs.glyph_of(e, strip, scale, job.published, em) for e in shown}
-    items = [_item(job, e, drawn[e.id], strip, scale) for e in shown]
-    placed, height = layout.pack(items, grid)
+    for event in shown:
+        if event.id not in job.items:
+            job.items[event.id] = _item(job, event, drawn[event.id], strip, scale)
+    placed, height = layout.pack([job.items[e.id] for e in shown], grid)
     folded, more = len(strip.events) - len(shown), None
     if folded:
         more = layout.last_row(placed, job.ruler.measure(job.words.more(folded), 500), height, grid)
@@ -233,7 +237,8 @@ def _foot_notes(job: Job, plans: Sequence[StripPlan], shown: Sequence[Event]) ->
     if len(plans) > 1 and not job.size.fixed:
         out.append(say("zoom"))
     if job.published is not None and any(p.strip.end > job.published + 1 for p in plans):
-        out.append(say("dotted", date=job.words.day(job.published)))
+        key = "dotted_short" if job.size.fixed else "dotted"
+        out.append(say(key, date=job.words.day(job.published)))
     if any(e.year_end for e in shown):
         out.append(say("year_end", month=job.words.month(12)))
     elif any(e.year_edge for e in shown):
