@@ -12,6 +12,7 @@ from pathlib import Path
 from . import __version__
 from .articles import Article, ArticleError, read_article
 from .export import ExportError, write_csv
+from .page import LANGS, PageError, write_page
 from .timeline import build_timeline, variants_as_json
 from .times import tag_times
 
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, says in (
         ("timeline", _timeline, "the event table of an article as events.csv"),
         ("times", _times, "its time expressions as times.csv"),
+        ("page", _page, "the timeline beside the article's text as timeline.html"),
     ):
         sub = commands.add_parser(name, help=says, description=says)
         sub.add_argument("article", type=Path, metavar="ARTICLE", help="a UTF-8 text file or a seed folder")
@@ -52,7 +54,13 @@ def _parser() -> argparse.ArgumentParser:
             "--out", type=Path, metavar="DIR", help="folder to write to (made where it is missing)"
         )
         sub.add_argument("--force", action="store_true", help="replace a file that is there already")
-        sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
+        if run is _page:
+            sub.add_argument("--lang", choices=LANGS, default="ar", help="language in which the page opens")
+            sub.set_defaults(json=False)
+        else:
+            sub.add_argument(
+                "--json", action="store_true", help="print JSON on standard output; writes no file"
+            )
         sub.set_defaults(run=run)
     return parser
 
@@ -79,6 +87,11 @@ def _times(article: Article, args: argparse.Namespace) -> None:
     _write(table, args, "times.csv", f"{len(table)} time expressions")
 
 
+def _page(article: Article, args: argparse.Namespace) -> None:
+    path = write_page(article, args.out / "timeline.html", lang=args.lang, force=args.force)
+    print(f"evidence page in {path}", file=sys.stderr)
+
+
 def _write(table, args: argparse.Namespace, name: str, what: str) -> None:
     path = args.out / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +108,9 @@ def _checked(argv: list[str] | None) -> tuple[Article, argparse.Namespace]:
     """Parse the arguments and read the article: everything that can be wrong before anything is written."""
     args = _parser().parse_args(argv)
     if args.out is None and not args.json:
-        raise ArticleError("say where to write with --out DIR, or ask for --json")
+        raise ArticleError(
+            "say where to write with --out DIR" + ("" if args.run is _page else ", or ask for --json")
+        )
     if args.out is not None and args.out.exists() and not args.out.is_dir():
         raise ArticleError(f"{args.out}: is a file; --out needs a folder")
     if args.article.is_file() and args.published is None:
@@ -119,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         article, args = _checked(argv)
         args.run(article, args)
-    except (ArticleError, ExportError) as error:
+    except (ArticleError, ExportError, PageError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except OSError as error:
