@@ -14,6 +14,7 @@ import pandas as pd
 from . import __version__
 from .articles import Article, Paragraph
 
+_DATE_CELL = re.compile(r'<td>(<span dir="ltr">[\d./:-]{4,21}</span>)')  # a date is not broken at its hyphens
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -89,8 +90,8 @@ def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True) 
     """
     frame = pd.DataFrame(rows)
     cells = frame.astype(object).where(frame.notna(), "").map(_inline)
-    direction = "rtl" if rtl else "ltr"
-    return Html(f'<div dir="{direction}">{cells.to_html(index=False, border=0, escape=False)}</div>')
+    table = _DATE_CELL.sub(r"<td nowrap>\1", cells.to_html(index=False, border=0, escape=False))
+    return Html(f'<div dir="{"rtl" if rtl else "ltr"}">{table}</div>')
 
 
 def show_passage(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,24 @@ def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tupl
     """
     write_csv(table, folder / f"{stem}.csv", force=True)
     return (f"{stem}.csv",)
+
+
+def fingerprints(names: Sequence[str], folder: Path = FOLDER) -> dict[str, str]:
+    """SHA-256 of published files, to see whether one changed.
+
+    Parameters
+    ----------
+    names : sequence of str
+        File names.
+    folder : pathlib.Path
+        As in `publish_figure`.
+
+    Returns
+    -------
+    dict
+        From name to hexadecimal digest.
+    """
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
 def publish_list(entries: Sequence[Entry], folder: Path = FOLDER) -> str:

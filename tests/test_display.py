@@ -82,3 +82,10 @@ def test_mixed_words_run_in_the_direction_of_their_first_letter() -> None:
     assert '<span dir="ltr">one of (أحد فصائل)</span>' in html
     assert '<span dir="rtl" lang="ar">«أحد» is not Sunday</span>' in html
     assert '<span dir="ltr">2021-07-26</span>' in html
+
+
+def test_dates_are_not_broken_at_their_hyphens() -> None:
+    html = show_table([{"day": "2021-07-26", "span": "2021-07/2021-08", "words": "a well-known word"}]).html
+    assert '<td nowrap><span dir="ltr">2021-07-26</span>' in html
+    assert '<td nowrap><span dir="ltr">2021-07/2021-08</span>' in html
+    assert '<td><span dir="ltr">a well-known word</span>' in html

@@ -11,7 +11,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Lowest first; a module may import from the lines above its own, and a package from itself.
 LAYERS = [
     {"arabic", "timex"},
-    {"lexicon"},
+    {"lexicon", "pdftext"},
+    {"intake"},
     {"numerals", "articles"},
     {"times", "seeds"},
     {"actors"},

@@ -169,6 +169,15 @@ def test_there_are_notebooks() -> None:
     assert all(re.fullmatch(r"\d\d-[a-z]+(-[a-z]+)*", path.stem) for path in PATHS)
 
 
+def test_overview_and_readme_list_every_notebook_and_no_other() -> None:
+    names = {path.name for path in PATHS}
+    overview = nbformat.read(FOLDER / "00-overview.ipynb", as_version=4)
+    prose = "\n".join(cell.source for cell in overview.cells if cell.cell_type == "markdown")
+    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\((\d\d-[a-z-]+\.ipynb)\)", prose)) == names - {"00-overview.ipynb"}
+    assert set(re.findall(r"\]\(notebooks/(\d\d-[a-z-]+\.ipynb)\)", readme)) == names
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__)
 def test_notebook(path: Path, check: Callable) -> None:

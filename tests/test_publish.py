@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.export import read_csv
-from analysis.publish import Entry, publish_list, publish_table, timeline_caption
+from analysis.publish import Entry, fingerprints, publish_list, publish_table, timeline_caption
 
 EVENTS = pd.DataFrame(
     [
@@ -68,3 +68,10 @@ def test_list_refuses_a_file_that_is_not_there(tmp_path) -> None:
     with pytest.raises(FileNotFoundError, match=r"a\.png"):
         publish_list([Entry(("a.png",), "07-figures", "", "")], tmp_path)
     assert not (tmp_path / "README.md").exists()
+
+
+def test_fingerprints_tell_a_changed_byte(tmp_path) -> None:
+    (tmp_path / "a.svg").write_bytes(b"<svg/>")
+    before = fingerprints(["a.svg"], tmp_path)
+    (tmp_path / "a.svg").write_bytes(b"<svg />")
+    assert fingerprints(["a.svg"], tmp_path) != before
