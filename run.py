@@ -28,7 +28,7 @@ VENV = ROOT / ".venv"
 STARTED = VENV / "started.txt"  # written first, so an interrupted set-up is recognised and made afresh
 READY = VENV / "ready.txt"  # written last, so an interrupted set-up never counts as ready
 BASE = getattr(sys, "_base_executable", sys.executable)  # never .venv's own Python: that one may be removed
-EXTRAS = "notebooks,test"
+EXTRAS = "notebooks,inputs,test"
 OFFLINE = (
     "name resolution",
     "getaddrinfo",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .arabic import fold, squeeze
+from .intake import ArticleError, kind_of, read_bytes, read_input
 
 ROLES = ("headline", "subhead", "dateline", "caption", "body")
 
@@ -22,10 +23,6 @@ _NO_END = re.compile(r"(?:^|[\s(\"«“])(?:[^\W\d_]|\d{1,2})\.$")
 # «بغداد – بدأ …», «واشنطن (رويترز) - …»: a news report's body starts with the place it was sent from.
 _PLACE_LINE = re.compile(r"^[^\n.،:]{2,45}\s*[–—-]{1,2}\s")
 _DIGIT_DATE = re.compile(r"\d{1,4}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}:\d\d")
-
-
-class ArticleError(ValueError):
-    """An article that cannot be read; the message is one line naming the file, the place and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +213,18 @@ def from_text(
     return Article(text, published, paragraphs, split_sentences(text, paragraphs), source or {}, folder)
 
 
-def read_article(path: str | Path, published: dt.date | None = None) -> Article:
-    """Read a seed folder, or a plain text file with its publication day.
+def read_article(path: str | Path, published: dt.date | None = None, encoding: str = "utf-8") -> Article:
+    """Read a seed folder, or a file with its publication day.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        A folder with ``article.txt`` and ``source.toml``, or a UTF-8 text file.
+        A folder with ``article.txt`` and ``source.toml``; or a text file; or an .html, .docx or .pdf file,
+        whose main text is extracted as `intake.read_input` says.
     published : datetime.date, optional
-        Publication day. A plain file needs it; a seed folder states its own.
+        Publication day. A file needs it; a seed folder states its own.
+    encoding : {"utf-8", "auto", "utf-16", "windows-1256"}
+        Of a text file. By default nothing but UTF-8 is taken, and its text is kept as it is.
 
     Returns
     -------
@@ -234,8 +234,8 @@ def read_article(path: str | Path, published: dt.date | None = None) -> Article:
     Raises
     ------
     ArticleError
-        One clear line: the file is missing, not UTF-8, holds no Arabic, has no publication day, or its bytes
-        are not those that ``source.toml`` vouches for.
+        One clear line: the file is missing, not in that encoding, holds no Arabic, has no publication day, or
+        its bytes are not those that ``source.toml`` vouches for.
 
     Examples
     --------
@@ -246,10 +246,14 @@ def read_article(path: str | Path, published: dt.date | None = None) -> Article:
     path = Path(path)
     if path.is_dir():
         return _read_seed(path, published)
-    raw = _read_bytes(path)
+    raw = read_bytes(path)
     if published is None:
         raise ArticleError(f"{path}: no publication day; give one, for instance published=date(2021, 7, 26)")
-    return from_text(_decode(raw, path), published)
+    if encoding == "utf-8" and kind_of(path) in ("txt", None):
+        return from_text(_decode(raw, path), published)
+    found = read_input(path, "auto" if encoding == "utf-8" else encoding)
+    facts = {"title": found.title, "outlet": found.outlet}
+    return from_text(found.text, published, {name: said for name, said in facts.items() if said})
 
 
 def _read_seed(folder: Path, published: dt.date | None) -> Article:
@@ -265,7 +269,7 @@ def _read_seed(folder: Path, published: dt.date | None) -> Article:
         raise ArticleError(
             f"{folder / 'source.toml'}: needs a line such as published = 2021-07-26 (without quotes)"
         )
-    raw = _read_bytes(folder / "article.txt")
+    raw = read_bytes(folder / "article.txt")
     expected, found = source.get("sha256"), hashlib.sha256(raw).hexdigest()
     if expected and expected != found:
         raise ArticleError(
@@ -275,21 +279,13 @@ def _read_seed(folder: Path, published: dt.date | None) -> Article:
     return from_text(_decode(raw, folder / "article.txt"), day, source, folder)
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise ArticleError(f"{path}: no such file") from None
-    except OSError as error:
-        raise ArticleError(f"{path}: cannot be read ({error.strerror})") from None
-
-
 def _decode(raw: bytes, path: Path) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ArticleError(
-            f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8 and try again"
+            f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8, or give its encoding,"
+            " for instance --encoding windows-1256 or --encoding auto"
         ) from None
     if not _ARABIC.search(squeeze(text).text):
         raise ArticleError(f"{path}: holds no Arabic letter")

@@ -18,7 +18,11 @@ PIP_SPECS = next(spec["pip"] for spec in CONDA["dependencies"] if isinstance(spe
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 
 # conda-forge name -> name on the Python package index, where they differ
-OTHER_NAME = {"matplotlib-base": "matplotlib", "arabic_reshaper": "arabic-reshaper"}
+OTHER_NAME = {
+    "matplotlib-base": "matplotlib",
+    "arabic_reshaper": "arabic-reshaper",
+    "lxml_html_clean": "lxml-html-clean",
+}
 # what conda-forge does not have and `-e .` installs
 WITH_THE_PACKAGE = {"fontpkg-ibm-plex-sans-arabic"}
 

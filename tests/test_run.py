@@ -144,7 +144,7 @@ def test_installer_uses_the_pins(run, monkeypatch) -> None:
     assert len(installs) == 2
     for command in installs:
         assert command[command.index("-c") + 1] == "constraints.txt"
-        assert command[command.index("-e") + 1] == ".[notebooks,test]"
+        assert command[command.index("-e") + 1] == ".[notebooks,inputs,test]"
 
 
 def test_python_without_ensurepip_uses_the_pip_it_has(run, monkeypatch) -> None:
