@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,10 @@ def _write(fig: Figure, stem: Path, fmt: str, notes: Notes) -> Path:
     target = stem.with_name(stem.name + FORMATS[fmt])
     part = target.with_name(f".{target.name}.part")
     try:
-        with mpl.rc_context(typesetting.rc(stem.name) | {"savefig.bbox": None}), _prepared(fig, fmt):
+        with (
+            mpl.rc_context(typesetting.rc(stem.name) | {"savefig.bbox": None}),
+            _prepared(fig, fmt, notes.lang),
+        ):
             if fmt == "svg-text":
                 mpl.rcParams["svg.fonttype"] = "none"
             fig.savefig(part, format=fmt.partition("-")[0], metadata=_metadata(fmt, notes), dpi=fig.dpi)
@@ -102,7 +106,7 @@ def _metadata(fmt: str, notes: Notes) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _prepared(fig: Figure, fmt: str) -> Iterator[None]:
+def _prepared(fig: Figure, fmt: str, lang: str) -> Iterator[None]:
     """Adapt the texts to a format while it is written.
 
     In PDF Matplotlib 3.11 counts a kern twice where a text changes its font subset, which moves Arabic words;
@@ -113,12 +117,15 @@ def _prepared(fig: Figure, fmt: str) -> Iterator[None]:
     before = [(t, t.get_path_effects(), t.get_text()) for t in texts]
     try:
         for text in texts:
-            if fmt == "pdf" and not text.get_text().isascii():
+            if fmt == "pdf" and (lang == "ar" or not text.get_text().isascii()):
                 text.set_path_effects([Normal()])
             if fmt == "svg-text" and name_of(text) != text.get_text():
                 rtl = typesetting.direction(name_of(text)) == "rtl"
                 text.set_text(typesetting.shape(name_of(text), rtl, native=True))
-        yield
+        with warnings.catch_warnings():
+            if fmt == "svg-text":  # the isolates have no glyph, and a browser needs none
+                warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+            yield
     finally:
         for text, effects, content in before:
             text.set_path_effects(effects)

@@ -199,6 +199,7 @@ def _bar(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em: float
         xs = [glyph.a + inset, end - inset]
         sheet.line(ax, xs, [y, y], f"{gid}-core", color=theme.colour, lw=0.09 * em, zorder=5.5)
     if glyph.open_bar:
+        sheet.line(ax, [stop, end], [y, y], f"{gid}-tail", color=theme.colour, lw=0.13 * em, zorder=4)
         _chevron(ax, end, y, theme.colour, em, scale, gid)
     if scale.x(end) - scale.x(glyph.a) >= 0.8 * em:
         inner = PAPER if glyph.look == "filled" else theme.colour

@@ -138,7 +138,8 @@ def _child(events: Sequence[Event], parent: Strip, level: int, published: int | 
         last = published
     child = _rounded(level, first, last, _tail_room([e for e in fine if e.last <= last], last))
     child.start, child.end = max(child.start, parent.start), min(child.end, parent.end)
-    worth = count >= (2 if level == DAYS else 3)
+    crowded = level != YEARS or (count >= 0.4 * len(fine) and child.days * 2 * _MAGNIFY <= parent.days)
+    worth = count >= {DAYS: 2, MONTHS: 3, YEARS: 4}[level] and crowded
     return child if worth and child.days * _MAGNIFY <= parent.days else None
 
 

@@ -148,11 +148,12 @@ class Words:
             if event.precision == "day":
                 return self.day(start[0], weekday, year)
             key = "since" if event.certainty == "realised" else "from"
-            return self.say(key, date=self.span(start, year))
+            season = event.precision == "season" and 80 < start[1] - start[0] < 100
+            return self.say(key, date=self._season(start) if season else self.span(start, year))
         if end and not start:
             return self.say("until", date=self._end(event, end, year))
         if event.precision == "season" and 80 < event.days < 100:
-            return self._season(event)
+            return self._season((event.first, event.last))
         if event.year_edge and event.days <= 31:
             return self._year_edge(event)
         if event.precision == "day" and event.days == 1:
@@ -183,8 +184,8 @@ class Words:
             return self.say("either", a=first.day, b=self.span(b, year))
         return self.say("either", a=self.span(a, year and first.year != last.year), b=self.span(b, year))
 
-    def _season(self, event: Event) -> str:
-        middle = dt.date.fromordinal((event.first + event.last) // 2)
+    def _season(self, span: Span) -> str:
+        middle = dt.date.fromordinal(sum(span) // 2)
         name = ("winter", "spring", "summer", "autumn")[middle.month % 12 // 3]
         return self.say(name, year=middle.year)
 
