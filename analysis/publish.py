@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from .export import write_csv
 from .figures import save_figure
 from .lexicon import load
 
+_ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
 FOLDER = Path(__file__).resolve().parents[1] / "figures"
 
 
@@ -148,15 +150,21 @@ def timeline_caption(events: pd.DataFrame, lang: str) -> str:
     words = load("captions")[lang]
     disputed = events.loc[[bool(v) for v in events["date_variants"]]]
     labels = disputed[f"label_{lang}"].fillna(disputed["label_ar"])
-    facts = {key: events.attrs.get(key) or "–" for key in ("title", "outlet")}
+    facts = {key: _kept(events.attrs.get(key) or "–", lang) for key in ("title", "outlet")}
     return words["timeline"].format(
         n=len(events),
         days=int((events["precision"] == "day").sum()),
         dct=events.attrs.get("published") or "–",
         signs=words["signs"],
-        disputed="; ".join(labels) or words["none"],
+        disputed="; ".join(_kept(label, lang) for label in labels) or words["none"],
         **facts,
     )
+
+
+def _kept(words: str, lang: str) -> str:
+    """Keep foreign words together inside a sentence: in their own direction, brackets and all."""
+    foreign = _LATIN if lang == "ar" else _ARABIC
+    return f"\u2068{words}\u2069" if foreign.search(words) else words
 
 
 def _section(entry: Entry) -> str:

@@ -38,7 +38,7 @@ def test_caption_of_an_article_without_dispute_or_source_says_so() -> None:
 
 def test_label_without_english_falls_back_to_the_articles_own_words() -> None:
     other = EVENTS.assign(date_variants=[(), ({"a": 1},)])
-    assert timeline_caption(other, "en").endswith(": زيارة.")
+    assert timeline_caption(other, "en").endswith(": \u2068زيارة\u2069.")
 
 
 def test_table_is_written_as_csv_and_replaced(tmp_path) -> None:
@@ -75,3 +75,11 @@ def test_fingerprints_tell_a_changed_byte(tmp_path) -> None:
     before = fingerprints(["a.svg"], tmp_path)
     (tmp_path / "a.svg").write_bytes(b"<svg />")
     assert fingerprints(["a.svg"], tmp_path) != before
+
+
+def test_foreign_words_in_a_caption_keep_their_own_direction() -> None:
+    both = EVENTS.copy()
+    both.attrs = {"title": "عنوان", "outlet": "العرب (Al-Arab)", "published": "2021-07-26"}
+    english, arabic = (timeline_caption(both, lang) for lang in ("en", "ar"))
+    assert "«\u2068عنوان\u2069» (\u2068العرب (Al-Arab)\u2069, 2021-07-26)" in english
+    assert "«عنوان» (\u2068العرب (Al-Arab)\u2069، 2021-07-26)" in arabic
