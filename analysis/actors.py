@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .arabic import Word, fold, squeeze, words
+from .arabic import fold, squeeze, words
 from .articles import Article
 from .lexicon import load
 
@@ -293,6 +293,7 @@ class _Finder:
         self.home = self._home()
         self.people: dict[str, tuple[str | None, str | None, bool, str | None]] = {}
         self.full_names: list[tuple[int, str]] = []
+        self.title_starts: dict[int, str] = {}
         self.roles: dict[str, list[tuple[int, str | None, str]]] = defaultdict(list)
 
     def mentions(self) -> list[Mention]:
@@ -381,9 +382,9 @@ class _Finder:
     def adjective(self, i: int) -> tuple[int, str, str] | None:
         """Return (end, state, number) of a state's adjective at word i."""
         table = _adjectives()
-        if i + 1 < len(self.words) and self.joined(i):
-            if found := table.get((self.words[i].key, self.words[i + 1].key)):
-                return i + 2, *found
+        two = (self.key(i), self.key(i + 1))
+        if two in table and self.joined(i):
+            return i + 2, *table[two]
         if found := table.get((self.key(i),)):
             return i + 1, *found
         return None
@@ -464,8 +465,15 @@ class _Finder:
     def _sends(self, hit: _Hit) -> bool:
         """Whether the city opens a paragraph as the place the report was sent from."""
         word = self.words[hit.last - 1]
-        opens = hit.first == 0 or "\n" in self.words[hit.first - 1].after
-        return opens and word.after.strip()[:1] in ("–", "—", "-", "(", "/")
+        before = self.words[hit.first - 1].after if hit.first else "\n"
+        if "-" in before and "\n" in word.after:
+            return True  # «وكالة كذا - بيروت», then the text
+        if "\n" not in before:
+            return False
+        for n in range(hit.last - 1, min(hit.last + 4, len(self.words))):  # «الخرطوم 2 أكتوبر 2019 –»
+            if gap := self.words[n].after.strip():
+                return gap[0] in ("–", "—", "-", "(", "/")
+        return False
 
     def _before(self, i: int) -> set[str]:
         """Return the readings of the word before word i, if no punctuation parts them."""
@@ -630,7 +638,8 @@ class _Finder:
                 last_actor = found[3:]
                 self.found.append(found)
             elif last_actor and heads & _keys("institutions", "aligned_short") and (i, i + 1) not in spans:
-                if not (self.joined(i) and (self.adjective(i + 1) or i in self.hit_at)):
+                described = self.joined(i) and (self.adjective(i + 1) or i in self.hit_at)
+                if not described:
                     self.found.append(_Found(i, i + 1, cut, *last_actor))
 
     def _aligned(self, i: int, cut: int, rules: dict) -> _Found | None:
@@ -834,6 +843,8 @@ class _Finder:
 
     def _name_word(self, i: int) -> bool:
         key = self.key(i)
+        if key == "علي" and self._raw(i).endswith("ي"):
+            return True  # not «على»
         if key in _keys("names", "stop") or key in _keys("titles", "heads") or key.isdigit() or self._verb(i):
             return False
         return len(key) > 1 and self.adjective(i) is None
@@ -984,13 +995,21 @@ class _Finder:
         """Return the end of «سارة فلان» in «قالت سارة فلان إن»."""
         if not self._name_word(i) or self.key(i).startswith(("ال", "لل")) or not self.joined(i):
             return None
-        if self.key(i) in _keys("names", "given") or self._unknown_start(i):
+        if self.key(i) in _keys("names", "given") or self._unknown_start(i) or self._foreign(i):
             end = self._name_end(i)
             stops = end and (
                 not self.joined(end - 1) or not self._name_word(end) or self._title_cut(end) is not None
             )
             return end if stops and not self._common(i) else None
         return None
+
+    def _foreign(self, i: int) -> bool:
+        """Whether two words between the verb and «إن» end like «هيلدا شتراوس»."""
+        closed = (
+            self.key(i + 2) in ("ان", "انه", "انها")
+            or ":" in self.words[min(i + 1, len(self.words) - 1)].after
+        )
+        return self.key(i).endswith("ا") and closed and self.joined(i)
 
     def _unknown_start(self, i: int) -> bool:
         key = self.key(i)
@@ -1065,16 +1084,26 @@ class _Finder:
         return places[max(at, 0)][1]
 
     def _offices(self, waiting: Iterable[tuple[int, int, int]]) -> None:
+        self.title_starts = {f.first: f.actor for f in self.found if f.form == "title"}
         shorts = {f.first: f for f in self.found if f.form == "short" and f.kind == "person"}
         for i, last, cut in waiting:
             if near := next((shorts[n] for n in range(i + 1, last + 1) if n in shorts), None):
                 self._give_role(i, near.first, cut, near.actor)
+                continue
+            if near := self._title_after(i, last):
+                self._give_role(i, last, cut, near)
                 continue
             head = self.look_up(_heads(), i)
             office = head and head[2][0] in ("offices", "ministers")
             found = self._office(i, head) if office else self._generic_title(i, last, cut)
             if found:
                 self.found.append(found)
+
+    def _title_after(self, i: int, last: int) -> str | None:
+        """Return the person of «وزير الثقافة، المتحدث باسم الحكومة، فلان»."""
+        if last < len(self.words) and self.words[last - 1].after.strip() in ("،", ","):
+            return self.title_starts.get(last)
+        return None
 
     def _office(self, i: int, head: tuple) -> _Found | None:
         end, cut, (section, row, _) = head

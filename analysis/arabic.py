@@ -127,7 +127,7 @@ def words(text: str) -> list[Word]:
     squeezed = squeeze(text)
     folded = fold(squeezed.text)
     spans = [m.span() for m in _WORD.finditer(folded)]
-    gaps = [*(start for start, _ in spans[1:]), len(folded)]
+    gaps = [*(start for start, _ in spans[1:]), len(folded)][: len(spans)]
     return [
         Word(*squeezed.span(start, end), folded[start:end], folded[end:gap])
         for (start, end), gap in zip(spans, gaps, strict=True)

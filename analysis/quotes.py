@@ -24,6 +24,7 @@ ATTRIBUTIONS = ("named", "implied", "passive", "none")
 CONSTRUCTIONS = ("marks", "colon", "clause", "object", "phrase", "noun")
 
 _REACH = 60  # words between a verb and what it introduces
+_UNIT_WORDS = 400  # a sentence longer than this is read in parts
 _LABEL_WORDS = 7  # «ما وصفه بـ"…"»: longer than this it is speech again
 _LOOK_BACK = 12  # sentences over which an omitted subject is still the last speaker
 
@@ -301,6 +302,12 @@ def _speaker_words() -> frozenset[str]:
 
 
 @functools.cache
+def _occasions() -> frozenset[str]:
+    nouns = _keys("speakers", "occasions")
+    return nouns | {"ال" + noun for noun in nouns}
+
+
+@functools.cache
 def _anonymous() -> frozenset[str]:
     nouns = _keys("speakers", "anonymous")
     return nouns | {"ال" + noun for noun in nouns}
@@ -442,7 +449,18 @@ class _Finder:
                 out[-1] = (out[-1][0], max(last, out[-1][1]))
             elif first < last:
                 out.append((first, last))
-        return out
+        return [part for unit in out for part in self._parts(*unit)]
+
+    def _parts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Cut a unit without full stops into stretches that are read in bounded time."""
+        while last - first > _UNIT_WORDS:
+            cut = first + _UNIT_WORDS
+            while cut < last and self.span_of[cut] >= 0 and self.span_of[cut] == self.span_of[cut - 1]:
+                cut += 1
+            yield first, cut
+            first = cut
+        if first < last:
+            yield first, last
 
     def key(self, i: int) -> str:
         """Return word i folded, an empty string outside the text."""
@@ -627,9 +645,21 @@ class _Finder:
             speaker, implied = self._last_speaker(number), True
         if "with" in row and self.key(self._after(speaker, i)) != key_of(row["with"])[0]:
             return None
-        if complement is None and row.get("takes") == "object" and not implied:
+        if complement is None and (row.get("takes") == "object" or row.get("claim")) and not implied:
             complement, body = self._object(speaker, i, last)
+        source = None if implied else self._quoting(speaker, i, end)
+        if source:
+            via = self.text[speaker.start : speaker.end]
+            return _Cue(i, i, "verb", row, number, complement, body, source, False, via)
         return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, self._via(i, body))
+
+    def _quoting(self, speaker: _Speaker | None, i: int, end: int) -> _Speaker | None:
+        """Return the source in «ذكرت الوكالة نقلا عن مسؤول أن»."""
+        start = self._after(speaker, i)
+        for j in range(start, min(end - 1, start + 6)):
+            if self.key(j) == "نقلا" and self.key(j + 1) == "عن":
+                return self._plausible(j + 2, end)
+        return None
 
     def _after(self, speaker: _Speaker | None, i: int) -> int:
         return speaker.last if speaker and speaker.first > i else i + 1
@@ -671,6 +701,8 @@ class _Finder:
     def _object(self, speaker: _Speaker | None, i: int, last: int) -> tuple[str | None, int]:
         """Return where the object of «أعلن العراق لاحقا، تشكيل لجنة» starts."""
         j = self._after(speaker, i)
+        if j < last and self.key(j) in ("في", "من") and self.key(j + 1).isdigit():
+            j += 3  # «في 25 يوليو»
         while j < last and j < i + 20 and self.key(j) in _keys("speakers", "adverbs"):
             comma = next((n for n in range(j, min(last, j + 15)) if "،" in self.words[n].after), None)
             j = comma + 1 if comma is not None else j + 1
@@ -691,9 +723,9 @@ class _Finder:
             if step == 0:
                 break
             n += step
-        while n > k and (
-            self.key(n - 1) in _keys("speakers", "linkers") or self.key(n - 1) in _keys("speakers", "adverbs")
-        ):
+        names_end = max((self.named[m][0] for m in range(k, n) if m in self.named), default=k)
+        loose_words = _keys("speakers", "linkers") | _keys("speakers", "adverbs")
+        while n > names_end and self.key(n - 1) in loose_words:
             n -= 1
         return self._speaker(k, n) if n > k else None
 
@@ -715,10 +747,7 @@ class _Finder:
             return True
         attached = key[0] in "بلك" and len(key) > 3
         return not (
-            attached
-            and any(
-                f.startswith("ال") or f in _keys("speakers", "occasions") for c, f in clitic_forms(key) if c
-            )
+            attached and any(f.startswith("ال") or f in _occasions() for c, f in clitic_forms(key) if c)
         ) and not self.key(k).startswith("لل")
 
     def _np_step(
@@ -738,13 +767,13 @@ class _Finder:
                 and ":" not in gap
             ):
                 pass  # past the closing mark of a name
-            elif gap.strip() in ("،", ",") and commas == 0 and self._apposed(n, named):
-                commas = 1
+            elif gap.strip() in ("،", ",") and commas < 2 and self._apposed(n, named, commas):
+                commas += 1
             else:
                 return 0, named, commas
         if span is not None and n == k:
             return self._length(span), True, commas
-        apposed = bool(gap.strip()) and commas == 1
+        apposed = bool(gap.strip()) and commas > 0
         if n in self.titled and (n == k or not named or apposed or self._bare_title(n)):
             return self._title_words(n, limit), named, commas
         if n in self.named and (n == k or not named or self.key(n)[0] == "و"):
@@ -757,7 +786,8 @@ class _Finder:
             return 1, named, commas
         if named:
             return (1 if self._adjective(key) else 0), named, commas
-        return (1 if not loose or self._adjective(key) else 0), named, commas
+        indefinite = n == k + 1 and not self.key(k).startswith("ال") and len(key) > 3 and key.endswith("ي")
+        return (1 if not loose or indefinite or self._adjective(key) else 0), named, commas
 
     def _title_words(self, n: int, limit: int) -> int:
         return max(1, min(self.titled[n][0], limit) - n)
@@ -765,9 +795,9 @@ class _Finder:
     def _bare_title(self, n: int) -> bool:
         return self.key(n).startswith("ال") and self.titled[n][0] - n > 1
 
-    def _apposed(self, n: int, named: bool) -> bool:
+    def _apposed(self, n: int, named: bool, commas: int) -> bool:
         """Whether after a comma the person's title (or, after a title, the name) goes on."""
-        if n in self.titled:
+        if n in self.titled and commas == 0:
             return True
         return n in self.named and not named and self.named[n][1].kind == "person"
 
@@ -779,19 +809,14 @@ class _Finder:
         forms = {form for cut, form in clitic_forms(key) if cut and key[0] in "لب"}
         if key[0] == "ل" and forms & _keys("speakers", "addressees"):
             return True
-        return bool(forms & _keys("speakers", "occasions")) or (
+        return bool(forms & _occasions()) or (
             key[0] == "ب" and len(key) > 3 and any(f.startswith("ال") for f in forms)
         )
 
     def _linked(self, n: int, limit: int, named: bool, loose: bool) -> int:
         """Return 2 when «في البلاد» or «من الشركة» belongs to the noun before it."""
         following = {form for _, form in clitic_forms(self.key(n + 1))}
-        if (
-            named
-            or loose
-            or n + 1 >= limit
-            or following & (_keys("speakers", "occasions") | _keys("speakers", "adverbs"))
-        ):
+        if named or loose or n + 1 >= limit or following & (_occasions() | _keys("speakers", "adverbs")):
             return 0
         if self.opens(n + 1) is not None:
             return 1
@@ -858,7 +883,8 @@ class _Finder:
         for n in range(j, max(first, j - 25) - 1, -1):
             if n == first or self.gap(n).strip() or self.among(n - 1, _LEADS):
                 out.append(n)
-                return [first, *reversed(out)]
+        far = [first] if j - first < _REACH else []
+        return [*far, *reversed(out[:4])]
 
     def _subject_at(self, start: int, limit: int) -> _Speaker | None:
         while start < limit and (
@@ -958,6 +984,10 @@ class _Finder:
             "patterns", "passive_links"
         ):
             return _Cue(i, i, "passive", {}, "m", "before", self._accusation(i, first), None, False)
+        if self._voweled_passive(i) and i + 2 < last:
+            clause = self.key(i + 1) in _keys("complementisers", "list")
+            complement = "clause" if clause else "object"
+            return _Cue(i, i, "passive", {}, "m", complement, i + 2 if clause else i + 1, None, False)
         if self.among(i, _keys("patterns", "passive")) and self.key(i + 1) in _keys(
             "complementisers", "list"
         ):
@@ -965,6 +995,11 @@ class _Finder:
             if named_before is None and i + 2 < last and not self._implies(i):
                 return _Cue(i, i, "passive", {}, "m", "clause", i + 2, None, False)
         return None
+
+    def _voweled_passive(self, i: int) -> bool:
+        """Whether a verb of saying is written with the u of the passive: «يُتهم»."""
+        raw = self.text[self.words[i].start : self.words[i].end].lstrip("وف\u064e")
+        return raw[1:2] == "\u064f" and raw[0] in "يت" and self._verb_at(i) is not None
 
     def _implies(self, i: int) -> bool:
         """Whether «ويرجح أن» after somebody's words goes on with that speaker."""
@@ -1082,9 +1117,7 @@ class _Finder:
         i = bisect_left(self.starts, marked.start)
         if length == 0 or not re.search("[\u0621-\u064a]", self.text[marked.start : marked.end]):
             return False
-        before, gap = self.bare(i - 1), self.gap(i)
-        if i == first:
-            before = ""
+        gap = self.gap(i)
         if ":" in gap and any(c.at < i for c in cues):
             return True
         two = {form for n in (i - 1, i - 2) if n >= first for form in (self.key(n), self.bare(n))}
@@ -1111,13 +1144,14 @@ class _Finder:
         return i in self.named or self.key(i)[1:2] == "ل"
 
     def _labels(self, i: int, two: set[str]) -> bool:
-        near = self.bare(i - 1)
-        attached = near in ("ب", "بال", "ال") or self.key(i - 1) in ("ب", "ال", "بال")
+        near = self.key(i - 1)
+        attached = self.bare(i - 1) in ("ب", "بال", "ال")
         if attached and two & _keys("marks", "label_verbs"):
             return True
         if two & (_keys("marks", "label_verbs") | _keys("marks", "writing")) and not self._verb_at(i - 1):
             return True
-        forms = {form for _, form in clitic_forms(near)} | {near.removeprefix("ال")}
+        forms = {form for _, form in clitic_forms(near)}
+        forms |= {form.removeprefix("ال") for form in forms}
         length = self._length(self.span_of[i])
         return bool(forms & _keys("marks", "naming")) or (
             length <= 3 and bool(forms & _keys("marks", "words"))
@@ -1267,7 +1301,6 @@ class _Finder:
         attribution = "none"
         if cue:
             attribution = "passive" if cue.kind == "passive" else "implied" if cue.implied else "named"
-            attribution = attribution if speaker or cue.kind == "passive" else "none"
         verb = self.words[cue.verb] if cue and cue.kind != "colon" else None
         scope = (
             (min(start, self.words[cue.at].start), max(end, self.words[cue.verb].end))
