@@ -79,7 +79,7 @@ class _Joiner:
     def join(self) -> list[Quantity]:
         """All records, numbered in reading order."""
         found = [f for f in self.scanner.scan() if self._is_quantity(f)]
-        rows = _carry_heads([self._row(f) for f in found])
+        rows = _carry_money(_carry_heads([self._row(f) for f in found]))
         links = _Linker(self.scanner, found, rows).links()
         bare = self._bare_durations(rows)
         order = sorted([(q.start, n) for n, q in enumerate([*rows, *bare])])
@@ -159,8 +159,20 @@ class _Joiner:
         text = self.article.text
         start = text.find("منذ ", max(0, timex.start - 5) if timex.start < end else end, timex.start)
         if start < 0:
-            return timex.edtf, timex.text
+            return self._span_of(timex)
         return f"{str(timex.edtf).split('/')[0]}/{self.article.published}", text[start : timex.end]
+
+    def _span_of(self, timex: Timex) -> tuple[str | None, str | None]:
+        """«من يناير إلى سبتمبر 2022»: both ends; else the date alone."""
+        k = bisect_right(self.starts, timex.start)
+        after = self.timexes[k] if k < len(self.timexes) else None
+        text = self.article.text
+        opened = text[max(0, timex.start - 5) : timex.start].split()[-1:]
+        if after and after.edtf and opened and fold(opened[0]) in self.scanner.lists.sets["from"]:
+            between = fold(text[timex.end : min(after.start, timex.end + 10)]).strip()
+            if between in self.scanner.lists.sets["until"]:
+                return f"{timex.edtf}/{after.edtf}", text[timex.start : after.end]
+        return timex.edtf, timex.text
 
     def _bare_durations(self, rows: list[Quantity]) -> list[Quantity]:
         """Durations that only the time tagger saw: «خلال شهر»."""
@@ -195,6 +207,23 @@ def _carry_heads(rows: list[Quantity]) -> list[Quantity]:
             q = replace(q, of_what=head.of_what)
         out.append(q)
     return out
+
+
+def _carry_money(rows: list[Quantity]) -> list[Quantity]:
+    """«329 مليار دولار في 2008، و209 مليارات في 2006»: a bare sum after a sum is in the same money."""
+    out: list[Quantity] = []
+    for q in rows:
+        if out and q.kind == "count" and q.unit is None and _is_sum_like(q, out[-1]):
+            q = replace(q, kind="money", unit=out[-1].unit)
+        out.append(q)
+    return out
+
+
+def _is_sum_like(q: Quantity, before: Quantity) -> bool:
+    both = isinstance(q.value, int | float) and isinstance(before.value, int | float)
+    if not both or before.kind != "money" or before.sentence_id != q.sentence_id:
+        return False
+    return q.value >= 1000 and before.value / 100 < q.value < before.value * 100
 
 
 class _Linker:
@@ -312,7 +341,7 @@ class _Linker:
         f, before = self.found[k], self.found[k - 1]
         gap = [self.reader.text(j) for j in range(before.last, f.first)]
         joined = f.joined or gap[-1:] == ["و"]
-        if not joined or len(gap) > 4 or any(g in _CLAUSE and g != "،" for g in gap):
+        if not joined or len(gap) > 6 or any(g in _CLAUSE and g != "،" for g in gap):
             return None
         unit = self.rows[k].unit
         if unit in ("injured", "dead") and ("،" in gap or unit != self.rows[whole].unit):

@@ -40,6 +40,8 @@ class Nouns(Bounded):
         if isinstance(value, float) or (isinstance(value, int) and 1850 <= value <= 2100):
             return False  # a year before a verb looks the same
         rest = int(value) % 100
+        if word.endswith(self.lists.pronouns) and not 11 <= rest <= 99:
+            return False  # what is counted is indefinite: «209 مليارات قبلها»
         if 11 <= rest <= 99:
             clitic = word.startswith(("و", "ي", "ل", "ب", "ف"))
             return (word.endswith("ا") and word[0] not in "وي") or (word.endswith(("ه", "اء")) and not clitic)
@@ -151,19 +153,25 @@ class Nouns(Bounded):
 
     def _unit_before(self, found: Found) -> None:
         """«عدد القتلى 45», «أصيب 45», «سن 18»: the unit of a bare number stands before it."""
-        for i in range(found.first - 1, max(-1, found.first - 5), -1):
+        sets, near = self.lists.sets, True
+        for i in range(found.first - 1, max(-1, found.first - 10), -1):
             word = self.text(i)
-            before = self.bare(i - 1)[0] if i else ""
-            if word in self.lists.sets["age"] and i == found.first - 1:
+            if near and word in sets["age"] and i == found.first - 1:
                 found.unit, found.kind = "years", "age"
-            elif before in self.lists.sets["number_of"]:
-                noun = self.lists.nouns.get(self.bare(i)[0])
-                found.unit, found.of = (noun.unit if noun else self._written(i)), (i, i + 1)
-            elif word in self.lists.verb_units:
+            elif near and word in self.lists.verb_units and self.bare(i - 1)[0] not in sets["number_of"]:
                 found.unit = self.lists.verb_units[word]
-            elif word in self.lists.sets["passed_over"]:
+            elif self.bare(i)[0] in sets["number_of"] and i + 1 < found.first:
+                self._counted_before(found, i + 1)
+            elif self._is_word(i) or word in sets["passed_over"]:
+                near = near and word in sets["passed_over"]
                 continue
             return
+
+    def _counted_before(self, found: Found, i: int) -> None:
+        noun = self.lists.nouns.get(self.bare(i)[0])
+        found.unit, found.of = (noun.unit if noun else self._written(i)), (i, i + 1)
+        if found.mod is None and self.text(i - 2) in self.lists.sets["exceeds"]:  # «تجاوز عدد الجرحى 12 ألفا»
+            found.mod, found.low, found.high, found.exact = "MORE_THAN", found.low, None, False
 
     def _article_before(self, found: Found, numeral: Numeral) -> bool:
         """«الـ19», «الأربعة»: the number is definite; a detached ال joins the span."""

@@ -31,6 +31,8 @@ class Numbers(Nouns):
             return ratio
         if numeral.value in (1, 2) and not numeral.digits and (after := self._after_noun(numeral)):
             return after
+        if numeral.value == 1 and self.bare(i - 1)[0] in self.lists.sets["each_of"]:
+            return None  # «كل واحد منهم»
         return self._range(numeral) or self._counted(numeral)
 
     def _is_vague_scale(self, i: int) -> bool:
@@ -103,19 +105,15 @@ class Numbers(Nouns):
     def _after_noun(self, numeral: Numeral) -> Found | None:
         """«شخص واحد»: one stands after its noun."""
         i = numeral.first
-        noun = self._known(i - 1) if i else None
-        if noun is None or noun.kind == "duration" or numeral.definite or numeral.prefix:
+        word, prefix, definite = self.bare(i - 1) if i else ("", 0, True)
+        noun = self._known(i - 1) or self.lists.nouns.get(word)
+        if noun is None or definite or numeral.definite or numeral.prefix:
             return None
+        start = 0 if self._known(i - 1) else prefix
         found = Found(
-            i - 1,
-            numeral.last,
-            numeral.value,
-            noun.kind,
-            0,
-            unit=noun.unit,
-            of=(i - 1, i),
-            number=(i - 1, i + 1),
+            i - 1, numeral.last, numeral.value, noun.kind, start, unit=noun.unit, number=(i - 1, i + 1)
         )
+        found.of = None if noun.kind == "duration" else (i - 1, i)
         self._bounds(found)
         return found
 
@@ -127,6 +125,7 @@ class Numbers(Nouns):
 
     def _complete_number(self, found: Found, value: Number, numeral: Numeral) -> Found | None:
         """Add what stands around a number: unit, approximation, introducer; None where it is no quantity."""
+        self._bracket(found, value)
         article = self._article_before(found, numeral)
         if self._percent(found) or self._money_sign(found) or (article and self._noun_before(found)):
             pass
@@ -143,6 +142,20 @@ class Numbers(Nouns):
         if found.unit is None and found.kind == "count":
             self._unit_before(found)
         return found
+
+    def _bracket(self, found: Found, value: Number) -> None:
+        """«خمس (05) سنوات» says the number twice; in «(245) حقيبة» the brackets belong to it."""
+        i = found.last
+        if self.text(i) == "(" and self.text(i + 2) == ")" and self.text(i + 1)[:1].isdigit():
+            again = self.reader.digits(i + 1)
+            found.last += 3 if again and again[0] == value and self._noun(i + 3, value) else 0
+        elif (
+            self.text(i) == ")"
+            and self.text(found.first - 1) == "("
+            and found.first
+            and self._noun(i + 1, value)
+        ):
+            found.first, found.last = found.first - 1, i + 1
 
     def _currency_first(self, i: int) -> Found | None:
         if i + 1 < len(self.tokens) and self.text(i + 1)[0].isdigit():
@@ -228,8 +241,21 @@ class Numbers(Nouns):
                 found.first, found.prefix = low.first, low.prefix
         return found
 
+    def _one_and(self, numeral: Numeral) -> Found | None:
+        """«عام ونصف العام»: one and a half."""
+        i = numeral.first - 1
+        if not numeral.joined or i < 0 or self.text(i) not in self.lists.sets["one_time_unit"]:
+            return None
+        unit = self.lists.nouns[self.text(i)].unit
+        found = Found(i, i + 1, 1, "duration", unit=unit, number=(i, numeral.last))
+        self._after_duration(found, unit)
+        self._bounds(found)
+        return found
+
     def _share(self, numeral: Numeral) -> Found | int | None:
         i = numeral.last
+        if half := self._one_and(numeral):
+            return half
         if self.text(i) in self.lists.sets["not_share"]:
             return i + 1
         found = Found(numeral.first, i, numeral.value, "fraction", numeral.prefix, joined=numeral.joined)

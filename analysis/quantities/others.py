@@ -58,6 +58,8 @@ class Others(Text):
         if not definite:
             return self._indefinite_ordinal(i, last, value, prefix)
         before, raw = self.bare(i - 1)[0] if i else "", self.text(i - 1)
+        if self.reader.word(i - 1):
+            return None  # «الأشهر الأربعة الأولى»
         if {before, raw} & (self.lists.sets["regnal"] | self.lists.sets["idioms"]):
             return None
         found = Found(
@@ -87,35 +89,16 @@ class Others(Text):
     def _indefinite_ordinal(self, i: int, last: int, value: int, prefix: int) -> Found | None:
         """«جولة أولى» after a noun that comes in numbered rows, «أول جولة» before it."""
         numbered = self.lists.sets["numbered"]
-        before, cut, article = self.bare(i - 1) if i else ("", 0, False)
-        if i and not article and not prefix and (self.text(i - 1) in numbered or before in numbered):
-            start = 0 if self.text(i - 1) in numbered else cut
-            return Found(
-                i - 1,
-                last,
-                value,
-                "ordinal",
-                start,
-                value,
-                value,
-                unit="ordinal",
-                of=(i - 1, i),
-                number=(i, last),
-            )
-        if self.text(last) in numbered and not self.text(i).endswith("ه"):
-            return Found(
-                i,
-                last + 1,
-                value,
-                "ordinal",
-                prefix,
-                value,
-                value,
-                unit="ordinal",
-                of=(last, last + 1),
-                number=(i, last),
-            )
-        return None
+        found = Found(i, last, value, "ordinal", prefix, value, value, unit="ordinal", number=(i, last))
+        before, cut, article = self.bare(i - 1) if i else ("", 0, True)
+        if not article and not prefix and (self.text(i - 1) in numbered or before in numbered):
+            found.first, found.of = i - 1, (i - 1, i)
+            found.prefix = 0 if self.text(i - 1) in numbered else cut
+            return found
+        if self.text(i).endswith("ه") or not (self.text(last) in numbered or self._known(last)):
+            return None
+        found.last, found.of = last + 1, (last, last + 1)
+        return found
 
     def _ordinal_head(self, found: Found, feminine: bool) -> None:
         """Find the noun of a definite ordinal; one genitive may stand between («جولة الحوار الرابعة»)."""

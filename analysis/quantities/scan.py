@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from ..arabic import fold
@@ -57,6 +58,21 @@ class Scanner(Numbers, Loose, Others):
             else:
                 floor = out[-1].last if out else 0
                 found.first = max(found.first, floor)
-                out.append(found)
+                if not (out and self._merged(out[-1], found)):
+                    out.append(found)
                 i = max(found.last, i + 1)
         return out
+
+    def _merged(self, before: Found, found: Found) -> bool:
+        """«77 سنة و9 أشهر» is one duration, in the larger unit."""
+        inside = self.lists.table["in_unit"].get(before.unit or "", {}).get(found.unit or "")
+        plain = isinstance(before.value, int) and isinstance(found.value, int) and found.exact
+        gap = [self.text(i) for i in range(before.last, min(found.first, before.last + 2))]
+        joined = gap == ["و"] or (found.joined and not gap)
+        if not (inside and plain and joined and before.kind == found.kind):
+            return False
+        total = Fraction(before.value) + Fraction(found.value, inside)
+        before.value = int(total) if total.denominator == 1 else float(total)
+        before.last, before.number, before.of = found.last, (before.number[0], found.number[1]), found.of
+        before.low, before.high = (b and before.value for b in (before.low, before.high))
+        return True

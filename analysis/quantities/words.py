@@ -77,6 +77,7 @@ class Lists:
     phrases: dict[str, Phrases]
     measures: Phrases
     shares: dict[str, tuple[Fraction, int]]  # word -> share, clitic letters
+    pronouns: tuple[str, ...]
     ordinals: dict[str, tuple[int, bool, int]]  # word -> value, definite, clitic letters
     sets: dict[str, frozenset[str]]
     table: dict[str, Any]
@@ -97,6 +98,7 @@ def lists() -> Lists:
             clitics=False,
         ),
         _shares(table),
+        tuple(table["pronouns"]["endings"]),
         _ordinals(table),
         _sets(table),
         table,
@@ -219,6 +221,10 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
         "ordinal_compound": table["ordinal_compound"]["words"],
         "one_time_unit": table["one_time_unit"]["words"],
         "kinds": table["kinds"]["words"],
+        "each_of": table["each_of"]["words"],
+        "exceeds": table["exceeds"]["words"],
+        "until": table["until"]["words"],
+        "from": table["until"]["opened_by"],
         "comparisons": table["comparisons"]["words"],
         "duration_after": table["duration_after"]["words"],
         "reckoned_from": table["reckoned_from"]["words"],
