@@ -29,12 +29,12 @@ def _cues() -> re.Pattern[str]:
     stems = "|".join(plain(w) for w in table["future_verb"]["not_stems"])
     scheduled = trie_pattern(plain(w) for w in table["scheduled"]["words"])
     return re.compile(
-        f"(?<![{_LETTER}])[وفل]?(?:"
+        "\\b[وفل]?(?:"
         f"(?P<planning>(?:{planning}|(?!(?:{no_future})(?![{_LETTER}]))س[يتن](?!{stems})[{_LETTER}]{{2,9}})(?![{_LETTER}]))"
         f"|(?P<call>(?:{calls})(?:ه|ها|هم)?(?![{_LETTER}])(?: [^ \n]{{1,14}}){{0,6}}? (?:الي|حتي|ل[{_LETTER}]{{3,12}})(?![{_LETTER}]))"
         f"|(?P<stative>{stative}(?![{_LETTER}]))"
         f"|(?P<past>(?:{past}|است[^\\Wا]{{3}}(?:ت|وا|ا)?|ا[^\\Wا]ت[^\\Wا]{{2}}(?:ت|وا)?)(?![{_LETTER}]))"
-        f"|(?P<imperfect>(?:ي[{_LETTER}]{{3,10}}|{scheduled})(?![{_LETTER}])))"
+        f"|(?P<imperfect>(?:ي[{_LETTER}]{{2,10}}|{scheduled})(?![{_LETTER}])))"
     )
 
 
@@ -94,10 +94,8 @@ def _nearest_after(text: str, end: int) -> str | None:
 
 
 @functools.cache
-def _signals() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {plain(w): w for w in load("cues")["signals"]["words"]}
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?:^|[^{_LETTER}])[وف]?(" + "|".join(longest_first) + r")[\s(]{1,2}$"), words
+def _signals() -> dict[str, str]:
+    return {plain(w): w for w in load("cues")["signals"]["words"]}
 
 
 def signal_before(text: str, start: int) -> str | None:
@@ -108,9 +106,17 @@ def signal_before(text: str, start: int) -> str | None:
     >>> signal_before("ومنذ 2014", 5)
     'منذ'
     """
-    pattern, words = _signals()
-    found = pattern.search(text[max(0, start - 18) : start])
-    return words[found[1]] if found else None
+    words = text[max(0, start - 18) : start].rstrip(" (").split(" ")
+    signals = _signals()
+    for count in (2, 1):
+        word = " ".join(words[-count:])
+        found = signals.get(word) or signals.get(word[1:] if word[:1] in _AND else word)
+        if found:
+            return found
+    return None
+
+
+_AND = frozenset("وف")
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from ..lexicon import load
-from .cues import from_somewhere, lasts
+from .cues import cue_of, from_somewhere, lasts
 from .tokens import Scan, Token, plain
 
 _LETTERS = "\u0621-\u064a"
@@ -63,6 +63,8 @@ def _strip(word: str) -> str:
 
 def weekday(match: Match) -> bool:
     """A weekday, not a name, a prayer, or «both»."""
+    if match.after() in _words("guards", "no_weekday_before"):
+        return False
     if match.names[0] in ("D1", "D2C", "DP") or len(match.names) > 1:
         return True
     before, after, table = match.before(), match.after(), load("weekdays")["not_after"]
@@ -77,12 +79,19 @@ def weekday(match: Match) -> bool:
     )
 
 
+_RATE = re.compile("(?:برميل|مره|مرات|مرتين|دولار|ساعه|ساعات|لتر|دقيقه|حبه|شخص|شخصا|جرعه|طن)ا? في $")
+
+
 def today(match: Match) -> bool:
     """«اليوم» as today, not as part of a name or an ordinal day."""
     if match.names == ["TODAY"]:
         end = match.scan.code[2 * match.last + 1]
         following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
         if end == " " and following in ("ORD", "ORDF", "SET", "NEG"):
+            return False
+        if match.before() == "في" and _RATE.search(
+            match.scan.text, max(0, match.tokens[0].start - 24), match.tokens[0].start
+        ):
             return False
         return match.after() not in _words("guards", "not_today_before") and match.before() not in _words(
             "guards", "name_before"
@@ -120,7 +129,7 @@ def month_number(match: Match) -> bool:
 
 def day(match: Match):
     """A day number that a month has."""
-    values = [t.value for t in match.tokens if t.name in ("N31", "ORD", "FIRST", "CARD")]
+    values = [t.value for t in match.tokens if t.name in ("N31", "ORD", "FIRST", "CARD", "TENS")]
     if match.before() in _words("guards", "place_before"):
         return "name"
     return bool(values) and values[0] <= 31
@@ -176,8 +185,8 @@ def _free(after: str) -> bool:
         or after.startswith("ال")
         or after in _words("guards", "function")
         or _strip(after) in _words("guards", "function")
-        or after[0] in "وف"
-        and len(after) > 3
+        or (after[0] in "وف"
+        and len(after) > 3)
     )
 
 
@@ -250,6 +259,29 @@ def duration(match: Match) -> bool:
     return True
 
 
+def duration_range(match: Match) -> bool:
+    """A range of lengths, after «بين» or «من», or with a dash; two figures, not a sum («خمسة وعشرين»)."""
+    low, high = match.tokens[-3], match.tokens[-2]
+    if high.name == "TENS" and low.name == "CARD":
+        return False
+    joint = match.scan.code[2 * match.last - 3]
+    return low.value is not None and (joint != "w" or match.before() in ("بين", "من"))
+
+
+def decade(match: Match) -> bool:
+    """A decade of a century, not of a life («في الأربعينيات من عمره»)."""
+    end = match.tokens[-1].end
+    return not _OF_LIFE.match(match.scan.text, end, end + 14)
+
+
+_OF_LIFE = re.compile(" (?:من )?(?:ال)?عمر")
+
+
+def night(match: Match) -> bool:
+    """Tonight or last night, not a night told apart («الليلة الفاصلة»)."""
+    return len(match.names) > 1 or match.after() not in _words("guards", "no_night_before")
+
+
 def unit_duration(match: Match) -> bool:
     """A bare noun of time that measures."""
     names, before, after = match.names, match.before(), match.after()
@@ -272,8 +304,8 @@ def unit_duration(match: Match) -> bool:
         signal = (
             before in _words("guards", "measure_after")
             or before in ("ل", "ول")
-            or after == "من"
-            and names[0] != "DEP"
+            or (after == "من"
+            and names[0] != "DEP")
         )
         return signal and duration(match)
     if names[0] == "W1" and before == "في":
@@ -310,6 +342,8 @@ def reference(match: Match) -> bool:
     word = match.scan.text[value.start : value.end]
     if word == "قريبا":
         return after not in ("من", "لل", "الي")
+    if word == "وقت لاحق":
+        return cue_of(match.scan.text, value.start, value.end) != "past"
     if word in ("المستقبل", "اللحظه"):
         return before in ("في", "حتي") and not after.startswith("ال")
     return True

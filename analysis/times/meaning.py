@@ -30,8 +30,8 @@ _DIRECTIONS = {
     "PAST": "past", "PAST2": "before_last", "FUT2": "after_next", "RECENT": "past", "FUT": "future", "CUR": "current", "NXT": "next", "PRV": "previous",
     "SAME": "same", "SAMEB": "same", "THAT": "same", "THIS": "current",
 }  # fmt: skip
-_DAY_NUMBERS = {"N31", "ORD", "FIRST", "CARD"}
-_FIGURES = {"N31", "NY", "NN", "NF", "CARD", "CARDD", "ORD"}
+_DAY_NUMBERS = {"N31", "ORD", "FIRST", "CARD", "TENS"}
+_FIGURES = {"N31", "NY", "NN", "NF", "CARD", "TENS", "HUND", "CARDD", "ORD"}
 _YEAR_NOUNS = {"YD", "ALAM"}
 _MONTHS = {"MON", "AMON"}
 _HIJRI_MONTHS = {"HMON", "AHMON"}
@@ -105,12 +105,12 @@ def calendar(tokens: list[Token]) -> dict:
         elif name in _HIJRI_MONTHS:
             data.setdefault("month", value)
             data["hijri"] = True
-        elif name in ("NY", "NN", "CARD", "N31"):
+        elif name in ("NY", "NN", "CARD", "TENS", "HUND", "N31"):
             data.setdefault("years", []).append(value)
         elif name == "ND":
             data["year"], data["month"], data["day"] = value
-        elif name == "CLK":
-            data["clock"] = value
+        elif name == "NTHDAY":
+            data["day"] = value + 1
         elif name == "NDM":
             data["day"], data["month"] = value
         elif name == "DAY":
@@ -153,8 +153,6 @@ def mean_day(tokens: list[Token], joints: str) -> Meaning:
     elif "day" in data and "month" not in data and "rel" in data:
         data["of_month"] = data.pop("rel")
     code, mod = part_of_day(tokens)
-    if "clock" in data:
-        return Meaning("day", "TIME", data)
     if code:
         data["part"] = code
         if _has(tokens, "TONIGHT", "PD") and data.get("rel") == "past" and "weekday" not in data:
@@ -190,7 +188,7 @@ def bound(tokens: list[Token]) -> str | None:
 
 def mean_year(tokens: list[Token], joints: str) -> Meaning:
     """One year."""
-    data = calendar([t._replace(name="NN") if t.name == "N31" else t for t in tokens])
+    data = calendar([t._replace(name="NN") if t.name in ("N31", "CARD", "TENS") else t for t in tokens])
     data.setdefault("year", data.pop("day", None))
     if _has(tokens, "Y1") and 40 <= data["year"] <= 99 and not _has(tokens, "ERAH", "ERAD", "ERAB"):
         data["year"] += 1900  # «عام 48», «عام 67»
@@ -285,6 +283,8 @@ def _month_list(tokens: list[Token], joints: str) -> list[Piece]:
     pieces = []
     for (first, last), item in zip(_cut(items, len(tokens)), items, strict=True):
         meaning = mean_month([tokens[item], *tail], joints)
+        if "rel" in meaning.data:
+            meaning.data["list_ends_with"] = tokens[items[-1]].value
         if tokens[item].value > tokens[items[-1]].value:  # «من نوفمبر إلى مارس 2020»: the year before
             if "year" in meaning.data:
                 meaning.data["year"] -= 1
@@ -325,7 +325,19 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     ]
 
 
-_CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
+_CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "TENS", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
+
+
+def _bare_weekday_list(tokens: list[Token], items: list[int]) -> list[Piece]:
+    tail = tokens[items[-1] + 1 :]
+    days = tuple(tokens[i].value for i in items)
+    pieces = []
+    for k, ((first, last), item) in enumerate(zip(_cut(items, len(tokens)), items, strict=True)):
+        meaning = mean_day([tokens[item], *tail], "")
+        meaning.data["weekday_list"] = (days, k)
+        pieces.append(Piece(first, last, meaning))
+    return pieces
+
 
 # -- clock ---------------------------------------------------------------------------------------------------
 
@@ -344,6 +356,13 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
     data = calendar(rest) | directions(rest)
     data["clock"] = (half_day(hour, part), minute)
     return Meaning("day", "TIME", data, _first(tokens, "APX"))
+
+
+def mean_date_clock(tokens: list[Token], joints: str) -> Meaning:
+    """A date and an hour of it: «5 نوفمبر 2020 الساعة 15:30»."""
+    cut = next(i for i, t in enumerate(tokens) if t.name in ("HD", "CLK"))
+    day, clock = mean_day(tokens[:cut], ""), mean_clock(tokens[cut:], "")
+    return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]})
 
 
 def _hour(tokens: list[Token]) -> tuple[int, int]:
@@ -371,7 +390,7 @@ def _minutes(tokens: list[Token]) -> int:
             sign = -1
         elif token.name in ("FRACD", "FRAC"):
             return sign * 60 * token.value[0] // token.value[1]
-        elif token.name in ("CARD", "N31", "NN"):
+        elif token.name in ("CARD", "TENS", "N31", "NN"):
             minutes += token.value
         else:
             break
@@ -432,6 +451,8 @@ def quantities(tokens: list[Token]) -> tuple[list[tuple[int | float | None, str]
 
 
 def _amount(name: str, figures: list, vague: bool, fraction: tuple | None) -> int | float | None:
+    if figures == [1000] and name.endswith("PD"):  # «آلاف السنين»
+        return None
     if figures:
         return count(figures)
     if fraction:
@@ -498,6 +519,14 @@ def mean_duration(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("duration", "DURATION", {"value": duration(amounts), "amounts": amounts, "rel": way}, mod)
 
 
+def mean_duration_range(tokens: list[Token], joints: str) -> list[Piece]:
+    """«بين 3 و5 سنوات»: the first end takes the unit of the second."""
+    unit = tokens[-1]
+    low = mean_duration([*tokens[:-2], unit], "")
+    high = mean_duration(tokens[-2:], "")
+    return [Piece(0, len(tokens) - 3, low), Piece(len(tokens) - 2, len(tokens) - 1, high)]
+
+
 _AGO_MODS = {"MORE_THAN": "BEFORE", "EQUAL_OR_MORE": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_LESS": "AFTER"}
 
 
@@ -544,6 +573,8 @@ def mean_holiday(tokens: list[Token], joints: str) -> Meaning:
     data = {"calendar": calendar_name, "date": day} | directions(tokens)
     if year := _first(tokens, "NY"):
         data["year"] = year
+    if nth := _first(tokens, "NTHDAY"):
+        data["nth"] = nth
     return Meaning("holiday", "DATE", data, bound(tokens))
 
 

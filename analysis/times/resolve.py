@@ -70,7 +70,7 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             value, anchor, flags = _RESOLVERS[item.kind](item, discourse)
         except (Unresolvable, OverflowError, ValueError):
             continue
-        if item.link == "i" and index + 1 < len(items):
+        if item.link in ("i", "m") and index + 1 < len(items):
             value = _same_day_as_next(item, items[index + 1], value, discourse)
         if value[:4].isdecimal() and item.type in ("DATE", "TIME") and len(value) > 3:
             discourse.remember(value, item.sentence, item.cue == "future")
@@ -114,14 +114,24 @@ def _share_years(items: list[Expression]) -> None:
 
 
 def _same_day_as_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
-    """«غدا في 14 تموز»: the date that follows says which day is meant."""
-    if item.rule != "deictic_day" or following.kind != "day" or "day" not in following.data:
+    """«غدا في 14 تموز», «الأحد الموافق 6 مارس»: the date that follows says which day is meant."""
+    if (
+        item.rule not in _LEANING
+        or item.type != "DATE"
+        or following.kind != "day"
+        or "day" not in following.data
+    ):
         return value
     try:
         other, _, _ = _day(following, discourse)
     except (Unresolvable, OverflowError, ValueError):
         return value
-    return other if item.type == "DATE" and len(other) == 10 else value
+    day = dt.date.fromisoformat(other) if len(other) == 10 and other[:2] != "AH" else None
+    weekday = item.data.get("weekday")
+    return other if day and weekday in (None, day.isoweekday()) else value
+
+
+_LEANING = {"deictic_day", "deictic_weekday", "weekday"}
 
 
 # -- days ----------------------------------------------------------------------------------------------------
@@ -154,6 +164,8 @@ def _find_day(item: Expression, data: dict, discourse: Discourse):
         return dt.date(year, month, data["day"]), anchor, ()
     if "offset" in data and data.get("rel") not in ("same", "next", "previous"):
         return _offset_day(data, dct)
+    if "weekday_list" in data:
+        return _listed_weekday(data, item.cue, discourse)
     if "weekday" in data:
         return _weekday(data, item.cue, discourse)
     if data.get("rel") in ("same", "next", "previous"):
@@ -172,6 +184,22 @@ def _offset_day(data: dict, dct: dt.date):
     if abs(shift) <= 1:
         day += dt.timedelta(shift)
     return day, "DCT", ("weekday-mismatch",)
+
+
+def _listed_weekday(data: dict, cue: str | None, discourse: Discourse):
+    """Days in a row: the last lies before the DCT, or the first after it, and the others follow from that."""
+    days, place = data["weekday_list"]
+    way = data.get("rel") or cue
+    ahead = way in _FUTURE
+    key = 0 if ahead else len(days) - 1
+    day, anchor, flags = _weekday(data | {"weekday": days[key]}, cue, discourse)
+    if ahead:
+        for weekday in days[1 : place + 1]:
+            day += dt.timedelta((weekday - day.isoweekday() - 1) % 7 + 1)
+    else:
+        for weekday in reversed(days[place:-1]):
+            day -= dt.timedelta((day.isoweekday() - weekday - 1) % 7 + 1)
+    return day, anchor, flags
 
 
 def _weekday(data: dict, cue: str | None, discourse: Discourse):
@@ -343,7 +371,10 @@ def _month(item: Expression, discourse: Discourse) -> tuple[str, str | None, tup
         back = data["rel"] == "previous"
         year, anchor = discourse.month[0] + _beyond(month, discourse.month[1], back), "previous"
     if year is None:
-        year, anchor = _nearest_year(month, data.get("rel"), item.cue, discourse), "DCT"
+        end = data.get(
+            "list_ends_with", month
+        )  # «من مارس إلى يونيو المقبل»: June decides, March is before it
+        year, anchor = _nearest_year(end, data.get("rel"), item.cue, discourse) - (month > end), "DCT"
     return f"{year:04}-{month:02}", anchor, ()
 
 
@@ -512,23 +543,25 @@ def _holiday_of(data: dict, year: int) -> dt.date:
     if data["calendar"] == "easter":
         return easter(year) + dt.timedelta(int(data["date"]))
     month, day = map(int, data["date"].split("-"))
-    return dt.date(year, month, day)
+    return dt.date(year, month, day) + dt.timedelta(data.get("nth", 0))
 
 
 def _hijri_holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
     """A feast stays open (AHXXXX-10-01) unless its year is said."""
     data = item.data
     month, day = map(int, data["date"].split("-"))
+    day += data.get("nth", 0)
+    open_value = f"AHXXXX-{month:02}-{day:02}"
     year, anchor = data.get("year"), None
     if year is not None and year > 1700:
         first, last = _hijri_today(dt.date(year, 1, 1)), _hijri_today(dt.date(year, 12, 31))
         years = {h[0] for h in (first, last) if h}
         days = [d for y in sorted(years) if (d := hijri_to_day(y, month, day)) and d.year == year]
-        return (days[0].isoformat() if days else f"AHXXXX-{data['date']}"), None, ()
+        return (days[0].isoformat() if days else open_value), None, ()
     if year is None and ("rel" in data or "year_rel" in data):
         year, anchor = _hijri_year(data | {"month": month}, None, discourse, day)
     found = hijri_to_day(year, month, day) if year else None
-    return (found.isoformat() if found else f"AHXXXX-{data['date']}"), anchor, ()
+    return (found.isoformat() if found else open_value), anchor, ()
 
 
 # -- spans -----------------------------------------------------------------------------------------------------

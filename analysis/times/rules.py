@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from .meaning import (
     mean_ago,
     mean_clock,
+    mean_date_clock,
     mean_day,
     mean_duration,
+    mean_duration_range,
     mean_every,
     mean_holiday,
     mean_list,
@@ -52,16 +54,18 @@ REL = _any("PAST", "PAST2", "RECENT", "FUT", "FUT2", "CUR", "NXT", "PRV")
 RELS = _any("PAST", "PAST2", "RECENT", "FUT", "FUT2", "CUR", "NXT", "PRV", "SAME")
 PDN = _any("PD", "PDB")
 PDV = _any("PDA", "PDB")
-NUM = "(?:[N31|NY|NN|NF](?: CARD)?|CARD(?:[w ]CARD){0,6})"
+SMALL = "(?:CARDwTENS|CARD|TENS)"
+NUMBER = f"(?:{SMALL}(?: HUND)?|HUND(?: HUND)?)(?:wHUND(?: HUND)?){{0,2}}(?:w{SMALL}(?: HUND)?)?"
+NUM = f"(?:[N31|NY|NN|NF](?: HUND)?|{NUMBER}|CARDD(?:wORD)?)"
 MON1 = "[MON|AMON]"
 MONTH = f"{MON1}(?:[/( ]{MON1})?"
 HM = "[HMON|AHMON](?: HON)?"
 ERA = "[ERAD|MSYM|ERAB|ERAH]"
 YEAR = f"(?:{YX} )?NY(?: {ERA})?"
-YEARW = "Y1 CARD(?:[w ]CARD){1,5}"
+YEARW = f"Y1 HUND(?: HUND)?(?:w(?:HUND|{SMALL})){{0,3}}"
 RELYEAR = f"(?:(?:THIS |SAMEB |THAT ){YD}(?: {REL})?|{YD}(?: {RELS})?)"
 OFYEAR = f"(?:[ o,/}}t](?:{YEAR}|{YEARW})|[ o}}]{RELYEAR})"
-DOM = "(?:N31|ORD|FIRST|CARD(?:wCARD)?)"
+DOM = f"(?:N31|ORD|FIRST|{SMALL})"
 DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
 HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?"
 WDP = f"(?:D1 )?DAY(?: {RELS})?"
@@ -71,10 +75,10 @@ DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
 BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
 FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM', 'TODAY')})?"
-QTY = f"(?:{NUM}[ o](?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
-MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION}|wAPX)?"
+QTY = f"(?:{NUM}[ o](?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
+MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION})?"
 AFTER = "(?:[ w]APXA)?"
-PAST_HOUR = "(?:w[FRACD|FRAC]|w(?:CARD|N31|NN)(?:wCARD)? [MI1|MIP]| MINUS [FRAC|CARD](?: [MI1|MIP])?)"
+PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
 ZONE = "[ b,(/]ZONE"
@@ -132,6 +136,13 @@ RULES: tuple[Rule, ...] = (
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
         "2021-07-26T18:00",
     ),
+    Rule(
+        "date_clock",
+        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD {HOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?",
+        mean_date_clock,
+        "نشر في [5 نوفمبر 2020 الساعة 15:30]",
+        "2020-11-05T15:30",
+    ),
     Rule("named_hour", f"HNAME(?:[ o]{DAYP})?", mean_clock, "بحلول [منتصف الليل]", "2021-07-26T00:00"),
     # days
     Rule(
@@ -139,11 +150,11 @@ RULES: tuple[Rule, ...] = (
         mean_weekday_list, "[يومي السبت] و[الأحد] [24] و[25 يوليو الجاري]", "2021-07-24",
     ),
     Rule(
-        "numeric_date", f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV}|[ ,/](?:HD )?CLK)?",
+        "numeric_date", f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
         mean_day, "نشر [الاثنين 2021/07/26]", "2021-07-26",
     ),
     Rule(
-        "hijri_day", f"{BEFORE_DATE}{HDATE}", mean_day, "في [غرة شهر ربيع الأول 1437 هـ]", "2015-12-12", None,
+        "hijri_day", f"{BEFORE_DATE}(?:{HDATE}|NTHDAY (?:MO1 )?{HM})", mean_day, "في [غرة شهر ربيع الأول 1437 هـ]", "2015-12-12", None,
         dt.date(2015, 8, 11),
     ),
     Rule(
@@ -165,14 +176,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "part_of_day",
         f"(?:{PDN}|HP (?:{PDN}|EARLY|LATE)(?: EARLY| LATE)?o{PDN}|HPD [ORDF|EARLY|LATE]o{PDN})"
-        f"(?: {PDN})? (?:{DAYP}|DAY(?:[ /w]DAY))|{DAYP} {PDV}",
+        f"(?: {PDN})? (?:DAY[ /]DAY|{DAYP})|{DAYP} {PDV}",
         mean_day, "عقدت [صباح أمس] جلسة", "2021-07-25TMO",
     ),
     Rule(
         "hours_of_the_morning", f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]",
         mean_day, "منذ [ساعات الصباح الأولى]", "2021-07-26TMO",
     ),
-    Rule("last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI"),
+    Rule("last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI", "night"),
     Rule(
         "weekday_list", f"(?:[D2C|DP] )?DAY(?:[wtc,/]DAY){{1,6}}(?: {RELS})?",
         mean_weekday_list, "عقدت [يومي السبت] و[الأحد]", "2021-07-24", "weekday",
@@ -180,14 +191,14 @@ RULES: tuple[Rule, ...] = (
     Rule("weekday", f"{WDP}(?:[ ,(]DREL)?", mean_day, "وصل [الجمعة] إلى بغداد", "2021-07-23", "weekday"),
     Rule("deictic_weekday", f"{DRP}[ ,(]{WDP}", mean_day, "عقدت [أمس الأحد] جلسة", "2021-07-25"),
     Rule(
-        "same_day", f"(?:SAMEB |THIS |THAT )TODAY|TODAY [SAME|NXT|PRV|CUR]", mean_day,
-        "وصل في 5 مايو 2021 وغادر في [اليوم التالي]", "2021-05-06",
+        "same_day", "(?:SAMEB |THIS |THAT )TODAY|TODAY [SAME|NXT|PRV|CUR]", mean_day,
+        "وصل في [5 مايو 2021] وغادر في [اليوم التالي]", "2021-05-06",
     ),
     Rule("deictic_day", f"{DRP}", mean_day, "عقدت [أمس] جلسة", "2021-07-25", "today"),
     # months
     Rule(
         "same_period", f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})", mean_month,
-        "في يونيو 2021 مقابل [نفس الشهر من 2016]", "2016-06",
+        "في [يونيو 2021] مقابل [نفس الشهر من 2016]", "2016-06",
     ),
     Rule(
         "month_list", f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wt,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
@@ -215,7 +226,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "decade", f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?", mean_unit,
-        "في [تسعينيات القرن الماضي]", "199",
+        "في [تسعينيات القرن الماضي]", "199", "decade",
     ),
     Rule("weekend", "(?:REST )?BEND WD(?: (?:PAST|FUT|CUR|NXT|PRV|SAME))?", mean_unit, "خلال [نهاية الأسبوع الماضي]", "2021-W29-WE"),
     Rule(
@@ -235,28 +246,42 @@ RULES: tuple[Rule, ...] = (
     Rule("bare_year", f"{BNDP}?NY", mean_year, "تقود واشنطن تحالفا منذ [2014] لمكافحة", "2014", "bare_year"),
     Rule("this_year", f"{UD}", mean_unit, "خلال [العام] سجلت", "2021", "this_year"),
     # relative spans
-    Rule("ago", f"AGO {APX}(?:{QTY}{MORE}|{U1}|{UP}){AFTER}", mean_ago, "وصل [قبل ثلاثة أيام]", "2021-07-23", "ago"),
+    Rule("ago", f"AGO {APX}(?:{QTY}{MORE}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN)?{AFTER}", mean_ago, "وصل [قبل ثلاثة أيام]", "2021-07-23", "ago"),
     Rule(
         "last_n_units",
-        f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD) {REL}|{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|{U2D} {REL}|"
-        f"LAST (?:{QTY}|{U1P})|{NUM} {U1P} {REL}|THIS DPD|CARDD {UPD} {REL}|{UPD} [VAD]|"
-        f"{UPD} CARDD)",
+        f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|{U2D} {REL}|"
+        f"LAST (?:{QTY}|{U1P})|(?:{NUM}|ORD) {U1P} {REL}|THIS DPD|CARDD {UPD} {REL}|{UPD} [VAD]|"
+        f"{UPD} CARDD(?: ORDF)?)",
         mean_duration, "خلال [الأشهر الستة الماضية]", "P6M",
     ),
     # sets
     Rule("every", f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?", mean_every, "يجتمعون [كل شهر]", "P1M", "every"),
-    Rule("weekdays", f"DP DAY(?:[wtc]DAY){{0,5}}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
+    Rule("weekdays", "DP DAY(?:[wtc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D"),
-    Rule("season_in_general", "FASL SEASD", mean_season, "في [فصل الصيف] الحار", "XXXX-SU"),
+    Rule(
+        "season_in_general",
+        f"FASL SEASD(?! {REL}|[ o](?:NY|Y1|YD|ALAM|THIS|SAMEB))",
+        mean_season,
+        "في [فصل الصيف] الحار",
+        "XXXX-SU",
+    ),
     Rule(
         "season", f"{BNDP}?(?:THIS |FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)", mean_season,
         "أزمات [الصيف]", "2021-SU",
     ),
     # holidays
-    Rule("holiday", f"{BNDP}?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ t]NY)?(?: {RELS})?", mean_holiday, "قبل [عيد العمال]", "2022-05-01"),
+    Rule("holiday", f"(?:{BNDP}|NTHDAY )?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ t]NY)?(?: {RELS})?", mean_holiday, "قبل [عيد الميلاد]", "2021-12-25"),
     # durations
+    Rule(
+        "duration_range",
+        f"{APX}(?!CARDwTENS)[N31|NN|NF|CARD|TENS][wt/][N31|NN|NF|CARD|TENS] {U1P}",
+        mean_duration_range,
+        "السجن بين [3] و[5 سنوات]",
+        "P3Y",
+        "duration_range",
+    ),
     Rule("duration", f"{APX}{QTY}{MORE}{AFTER}", mean_duration, "استمرت [ثلاثة أيام]", "P3D", "duration"),
-    Rule("unit_duration", f"APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP}", mean_duration, "بعد [يوم] من اختتام", "P1D", "unit_duration"),
+    Rule("unit_duration", f"(?:APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?", mean_duration, "بعد [يوم] من اختتام", "P1D", "unit_duration"),
     Rule("reference", "REF", mean_ref, "توتر [مؤخرا]", "PAST_REF", "reference"),
 )  # fmt: skip
 

@@ -181,8 +181,11 @@ def _calendar_entries() -> Iterator[tuple[str, str, object]]:
 
 def _number_entries() -> Iterator[tuple[str, str, object]]:
     table = load("numbers")
+    yield from _listed(table["nth_day"], "NTHDAY", int)
     yield from _listed(table["first"], "FIRST", int)
-    yield from _listed(table["cardinal"], "CARD", int)
+    for value, words in table["cardinal"].items():
+        name = "CARD" if int(value) < 20 else "TENS" if int(value) < 100 else "HUND"
+        yield from _listed({value: words}, name, int)
     yield from _listed(table["definite"], "CARDD", int)
     yield from _listed(table["ordinal"], "ORD", int)
     yield from _listed(table["ordinal_feminine"], "ORDF", int)
@@ -278,7 +281,8 @@ def _trie(node: dict) -> str:
 
 
 # Digits with what may stand between the parts of a date, a clock time or a decimal; bounded, so never quadratic.
-_NUMBER = r"\d+(?:(?: ?/ ?|[.,:\-–٫٬])\d+){0,5}"
+# After it, a row of many more numbers makes it a table: one token.
+_NUMBER = r"\d+(?:(?: ?/ ?|[.,:\-–٫٬hHس])\d+){0,5}(?:(?: \d{1,20}){8}[\d ]*)?"
 
 
 @functools.cache
@@ -402,11 +406,13 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     if raw.isdecimal():
         return [Token(start, end, *_integer(raw, text, end))]
     digits = raw.replace(" ", "")
+    if digits.isdecimal():  # a table
+        return [Token(start, end, "NF", None)]
     if date := _DATE.fullmatch(digits):
         if value := ymd(date[1], date[3], date[4]):
             return [Token(start, end, "ND", value)]
         return [Token(start, end, "NF", None)]
-    if clock := re.fullmatch(r"([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?", digits):
+    if clock := re.fullmatch(r"([01]?\d|2[0-4])[:hHس]([0-5]\d)(?::[0-5]\d)?", digits):
         return [Token(start, end, "CLK", (int(clock[1]), int(clock[2])))]
     if _THOUSANDS.fullmatch(digits):
         return [Token(start, end, "NF", int(re.sub(r"\D", "", digits)))]
