@@ -96,9 +96,9 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     Returns
     -------
     tuple of Paragraph
-        Blank lines are left out. Roles: ``headline`` (the first line of several), ``dateline`` (a short line
-        that is a date), ``subhead`` and ``caption`` (short lines before the body, before and after the
-        dateline; later short lines without a full stop are subheads), ``body``.
+        Blank lines are left out. Roles: ``headline`` (the first of several lines, without a full stop),
+        ``dateline`` (a short line that is a date), ``subhead`` and ``caption`` (short lines before the body,
+        before and after the dateline; later short lines without a full stop are subheads), ``body``.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def _roles(lines: list[str]) -> list[str]:
     longest = max((len(line) for line in lines[1:]), default=0)
     roles, in_body, dated = [], False, False
     for i, line in enumerate(lines):
-        if i == 0 and len(line) <= 250:
+        if i == 0 and len(line) <= 250 and not line.endswith("."):
             role = "headline"
         elif _is_dateline(line):
             role, dated = "dateline", True

@@ -316,7 +316,7 @@ def trigger_for(clause: Clause, timex: Timex) -> Trigger | None:
     found = triggers(clause)
     before = [t for t in found if t.end <= timex.start]
     if before:
-        return _with_object(_head(before), found)
+        return _with_object(_head(before, clause), found)
     after = [t for t in found if t.start >= timex.end]
     return _with_object(after[0], found) if after else first_verb(clause)
 
@@ -329,13 +329,21 @@ def _with_object(trigger: Trigger, found: list[Trigger]) -> Trigger:
     return replace(trigger, name=thing.name, theme=thing.theme, ordinal=thing.ordinal) if thing else trigger
 
 
-def _head(found: list[Trigger]) -> Trigger:
+def _head(found: list[Trigger], clause: Clause) -> Trigger:
     chain = [found[-1]]
     for previous in reversed(found[:-1]):
-        if previous.index != chain[0].index - 1 or previous.verb:
+        if previous.verb or not (
+            previous.index == chain[0].index - 1 or _partitive(previous, chain[0], clause)
+        ):
             break
         chain.insert(0, previous)
     return join_chain(chain)
+
+
+def _partitive(whole: Trigger, part: Trigger, clause: Clause) -> bool:
+    """«الجولة الثانية من المحادثات»: the numbered noun before «من» is the event."""
+    between = clause.tokens[whole.index + 1 : part.index]
+    return whole.ordinal is not None and 0 < len(between) <= 3 and between[-1].form == "من"
 
 
 def join_chain(chain: list[Trigger]) -> Trigger:

@@ -561,24 +561,28 @@ def _free(clauses: list[Clause], r: Reading) -> bool:
 def _outcome(r: Reading, known: Known, clauses: list[Clause], k: int, last: Event | None) -> Event | None:
     """«وتمخض عن الجولة الثالثة، إعلان …»: the outcome has the date of what it came from."""
     clause = clauses[k]
-    place = find_phrase(clause.tokens[:4], "result")
+    place = find_phrase(clause.tokens[:4], "result_from") or find_phrase(clause.tokens[:4], "result_of")
     if place is None or not _free(clauses, r):
         return None
     source = known.event_at(clause, sum(place))
     if source is None:
         return None
+    named = triggers(clause)
+    # in the next clause, or in the same one after «عن»: the last noun chain there
     target = clauses[k + 1] if k + 1 < len(clauses) else clause
-    found = triggers(target)
-    trigger = (join_first(found) if target is not clause else found[-1]) if found else _whole(target)
-    event = Event(trigger, target, source.date, "inherited", ["outcome"], "event", list(source.timexes))
-    event.actors = _actors_of(r, target)
+    found = triggers(target) if target is not clause else named[-1:]
+    event = Event(
+        found[0] if found else _whole(target),
+        target,
+        source.date,
+        "inherited",
+        ["outcome"],
+        "event",
+        list(source.timexes),
+        actors=_actors_of(r, target),
+    )
     source.more.append(clause)
     return event
-
-
-def join_first(found: list[Trigger]) -> Trigger:
-    """The first event word of a clause."""
-    return found[0]
 
 
 def _later(r: Reading, known: Known, clauses: list[Clause], k: int, last: Event | None) -> Event | None:
