@@ -863,6 +863,8 @@ class _Finder:
             return None
         if self.key(j) in _RELATIVES:
             return self._antecedent(j, first)
+        if self.key(first) in ("اما", "واما"):  # «أما الوزير فقال»
+            return self._subject_at(first + 1, i)
         if self.key(i)[0] in "وف" and self._verb_at(i) and self.key(i) not in verb_forms():
             return None
         for start in self._clause_starts(j, first):
@@ -1124,8 +1126,10 @@ class _Finder:
         if length <= _LABEL_WORDS and self._labels(i, two):
             return False
         introduces = any(c.complement in ("marks", "colon", "clause") and c.body == i for c in cues)
-        if length in (2, 3) and self._adverbial(i) and any(c.verb < i for c in cues):
+        if length in (2, 3) and self._phrased(i, length) and any(c.verb < i for c in cues):
             return True
+        if i == first and 1 < length <= 3 and any(c.at == i + length for c in cues):
+            return True  # «الوضع صعب»، قال الوزير
         if length <= 3:
             return introduces and (length > 1 or ":" in gap or self._verb_at(i - 1) is not None)
         if any(c.speaker and c.speaker.first <= i < c.speaker.last for c in cues):
@@ -1133,6 +1137,11 @@ class _Finder:
         sentence = self.article.sentence_at(marked.start)
         heading = sentence is not None and sentence.role in ("headline", "subhead", "caption", "dateline")
         return not heading or length > 5 or introduces
+
+    def _phrased(self, i: int, length: int) -> bool:
+        """Whether a few quoted words hold a preposition, as speech does and names seldom do."""
+        inner = any(self.key(n) in _keys("speakers", "linkers") for n in range(i + 1, i + length))
+        return inner or self._adverbial(i)
 
     def _adverbial(self, i: int) -> bool:
         """Whether the quoted words open with a preposition, as no name does."""
