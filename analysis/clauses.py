@@ -144,20 +144,31 @@ def is_future(form: str) -> bool:
 
 
 @functools.cache
-def _scheduled() -> frozenset[str]:
-    return frozenset(fold(w) for w in load("events")["certainty"]["scheduled"])
+def _folded(section: str, key: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in load("events")[section][key])
 
 
-def is_scheduled(form: str) -> bool:
-    """Whether a future verb names an act that is put on a calendar, not a prediction.
+def is_predicted(form: str) -> bool:
+    """Whether a future verb says what will come about, not what somebody will do.
 
     Examples
     --------
-    >>> is_scheduled("سيعقد"), is_scheduled("وستجري"), is_scheduled("سيودي")
+    >>> is_predicted("سيؤدي"), is_predicted("وستكون"), is_predicted("سيعقد")
     (True, True, False)
     """
     form = form[1:] if len(form) > 4 and form[0] in "وف" else form
-    return is_future(form) and form[1:] in _scheduled()
+    return is_future(form) and form[1:] in _folded("certainty", "predicted")
+
+
+def is_onlooker(speaker: str) -> bool:
+    """Whether a speaker, as written, reports or judges and does not decide.
+
+    Examples
+    --------
+    >>> is_onlooker("الباحث سامي حداد"), is_onlooker("وزير النفط")
+    (True, False)
+    """
+    return any(f in _folded("certainty", "onlookers") for token in tokenize(speaker) for f in token.bare)
 
 
 def is_imperfect(form: str) -> bool:

@@ -23,7 +23,8 @@ from .clauses import (
     is_adverbial,
     is_future,
     is_imperfect,
-    is_scheduled,
+    is_onlooker,
+    is_predicted,
     ordinal_of,
     read_clauses,
     tokenize,
@@ -436,12 +437,17 @@ def _certainty(r: Reading, event: Event) -> tuple[str, str | None]:
         return "planned", first["planned"]
     if "claimed" in first:
         return "claimed", first["claimed"]
+    said = event.quote is not None
     if "future" in first:
-        scheduled = any(is_scheduled(t.form) for t in event.clause.tokens)
-        return ("planned" if scheduled or event.quote is None else "claimed"), first["future"]
+        guess = any(is_predicted(t.form) for t in event.clause.tokens)
+        return ("claimed" if said and (guess or _onlooker(event)) else "planned"), first["future"]
     if ahead:
-        return ("claimed" if event.quote is not None else "planned"), None
+        return ("claimed" if said and _onlooker(event) else "planned"), None
     return "realised", None
+
+
+def _onlooker(event: Event) -> bool:
+    return event.quote.speaker is None or is_onlooker(event.quote.speaker)
 
 
 # ── events dated by other events ───
