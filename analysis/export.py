@@ -1,4 +1,4 @@
-"""Files for other programs: TimeML, CSV, JSON, XLSX, Markdown, iCalendar, each whole or not at all."""
+"""Files for other programs: TimeML, CSV, JSON, XLSX, Markdown, calendars, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -500,7 +500,8 @@ def write_ics(events: pd.DataFrame, path: str | Path, published: dt.date, force:
     Parameters
     ----------
     events : pandas.DataFrame
-        From `build_timeline`; rows whose `certainty` is not ``planned``, or that have no date, are left out.
+        From `build_timeline`; rows whose `certainty` is not ``planned`` are left out, and those that no days
+        can stand for: without a date, or vague and open at the end.
     path : str or pathlib.Path
         The file.
     published : datetime.date
@@ -522,16 +523,17 @@ def write_ics(events: pd.DataFrame, path: str | Path, published: dt.date, force:
     RFC 5545.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//arabic-news-timeline//EN", "CALSCALE:GREGORIAN"]
-    for row in _plain_records(events):
-        if row["certainty"] == "planned" and (row["date_start"] or row["date_end"]):
+    for row in _records(events):
+        if row["certainty"] == "planned" and _has_days(row):
             lines += _entry(row, path, published)
     lines.append("END:VCALENDAR")
     data = b"".join(_folded(_encoded(line, path)) for line in lines)
     return _write(path, data, force)
 
 
-def _plain_records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return _records(table)
+def _has_days(row: dict[str, Any]) -> bool:
+    open_end = row["date_end"] is None and row["precision"] != "day"
+    return bool(row["date_start"] or row["date_end"]) and not open_end
 
 
 def _entry(row: dict[str, Any], path: str | Path, published: dt.date) -> list[str]:
@@ -597,6 +599,73 @@ def _folded(line: bytes) -> bytes:
         out.append(line[:cut])
         line, limit = line[cut:], 74
     return b"\r\n ".join([*out, line]) + b"\r\n"
+
+
+# --- TimelineJS ----------------------------------------
+
+
+def write_timelinejs(
+    events: pd.DataFrame, path: str | Path, title: str | None = None, force: bool = False
+) -> Path:
+    """Write a timeline as JSON for TimelineJS; every slide says its precision and certainty in words.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        From `build_timeline`; rows without any date are left out.
+    path : str or pathlib.Path
+        The file.
+    title : str, optional
+        Headline of the opening slide.
+    force : bool
+        Replace a file that is there already.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ExportError
+        A date cannot be read, or the file exists or cannot be written.
+    """
+    dated = [row for row in _records(events) if row["date_start"] or row["date_end"]]
+    document: dict[str, Any] = {"events": [_slide(row, path) for row in dated]}
+    if title:
+        document["title"] = {"text": {"headline": escape(title)}}
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return _write(path, _encoded(text, path), force)
+
+
+def _slide(row: dict[str, Any], path: str | Path) -> dict[str, Any]:
+    start, end = row["date_start"], row["date_end"]
+    said = [
+        f"{row['precision']} precision",
+        row["certainty"],
+        row.get("certainty_cue"),
+        row.get("asserted_by"),
+    ]
+    note = escape("; ".join(s for s in said if s))
+    slide = {
+        "unique_id": row["event_id"],
+        "group": row.get("theme"),
+        "start_date": _date_parts(start or end, path),
+        "text": {
+            "headline": escape(row["label_ar"]),
+            "text": f"<p dir='rtl'>{escape(row['evidence'])}</p><p>{note}</p>",
+        },
+    }
+    if start and end and start != end:
+        slide["end_date"] = _date_parts(end, path)
+    if not (start and end):  # a date by which, or from which: never drawn as if it were the day itself
+        slide["display_date"] = f"{start} …" if start else f"≤ {end}"
+    return {key: value for key, value in slide.items() if value is not None}
+
+
+def _date_parts(value: str, path: str | Path) -> dict[str, int]:
+    """Year, month and day as far as the date goes; a month is never given a day."""
+    _day(value, path, last=False)
+    return dict(zip(("year", "month", "day"), map(int, value.split("-")), strict=False))
 
 
 # --- TimeML ----------------------------------------

@@ -25,6 +25,7 @@ from analysis.export import (
     write_ics,
     write_json,
     write_markdown,
+    write_timelinejs,
     write_timeml,
     write_xlsx,
 )
@@ -78,6 +79,7 @@ def events():
         ("E03", "مؤتمر", "2021-09", "2021-09", "month", "planned"),
         ("E04", "انسحاب", None, "2021-12-31", "interval", "planned"),
         ("E05", "لقاء", None, None, "vague", "planned"),
+        ("E06", "لقاءات", "2021-07-26", None, "vague", "planned"),
     ]
     table = pd.DataFrame(
         rows,
@@ -87,7 +89,7 @@ def events():
     return table.assign(
         edtf=table.date_start, evidence="جملة تشهد على الحدث، وهي طويلة بما يكفي لكي تطوى في ملف التقويم.",
         evidence_start=0, evidence_end=64, sentence_id="S01", place=None,
-        date_variants=[[{"date": "2021"}], [], [], [], []],
+        date_variants=[[{"date": "2021"}], *[[]] * 5],
     )  # fmt: skip
 
 
@@ -333,6 +335,19 @@ def test_calendar_lines_are_folded_between_characters(tmp_path, events):
         line.decode("utf-8")
 
 
+def test_timelinejs_gives_no_date_more_parts_than_the_article(tmp_path, events):
+    path = write_timelinejs(events, tmp_path / "t.json", title="<عنوان>")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    slides = {slide["unique_id"]: slide for slide in document["events"]}
+    assert list(slides) == ["E01", "E02", "E03", "E04", "E06"]
+    assert slides["E02"]["start_date"] == {"year": 2021, "month": 10, "day": 10}
+    assert slides["E03"]["start_date"] == {"year": 2021, "month": 9}
+    assert (slides["E04"]["display_date"], slides["E06"]["display_date"]) == ("≤ 2021-12-31", "2021-07-26 …")
+    assert "planned" in slides["E03"]["text"]["text"]
+    assert "month precision" in slides["E03"]["text"]["text"]
+    assert document["title"]["text"]["headline"] == "&lt;عنوان&gt;"
+
+
 def test_calendar_refuses_a_date_it_cannot_read(tmp_path, events):
     with pytest.raises(ExportError, match="'soon' is no date"):
         write_ics(events.assign(date_start="soon"), tmp_path / "t.ics", DCT)
@@ -344,6 +359,7 @@ WRITERS = {
     "xlsx": lambda p, **k: write_xlsx({"t": pd.DataFrame({"a": [1]})}, p, **k),
     "md": lambda p, **k: write_markdown(pd.DataFrame({"a": [1]}), p, **k),
     "ics": lambda p, **k: write_ics(pd.DataFrame(columns=["certainty"]), p, DCT, **k),
+    "tjs": lambda p, **k: write_timelinejs(pd.DataFrame(columns=["date_start", "date_end"]), p, **k),
     "tml": lambda p, **k: write_timeml(from_text("وصل.", DCT), [], p, **k),
 }
 
