@@ -18,7 +18,7 @@ LAYERS = [
     {"actors", "dateline"},
     {"clauses"},
     {"quotes", "quantities"},
-    {"events"},
+    {"events", "voices"},
     {"overlay"},
     {"conflicts"},
     {"timeline"},
@@ -26,6 +26,7 @@ LAYERS = [
     {"typesetting"},
     {"figures", "export", "display"},
     {"publish", "page"},
+    {"dossier", "rerun"},
     {"archive"},
     {"__main__"},
 ]
