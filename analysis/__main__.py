@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
+import difflib
 import json
+import os
+import re
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from . import __version__
-from .articles import Article, ArticleError, read_article
-from .export import ExportError, write_csv
+from .articles import Article, ArticleError
+from .dossier import FORMATS, Dossier, free, open_article, read_tables, write_exports, write_seed
+from .export import ExportError, json_document, write_csv
+from .intake import ENCODINGS
 from .page import LANGS, PageError, write_page
+from .rerun import NotebookError, check_parameters, count_cells, find_notebooks, rerun
 from .timeline import build_timeline, variants_as_json
 from .times import tag_times
 
 _FIRST_YEAR = 1900  # older publication dates are taken for typing errors
+_EPILOG = """\
+ARTICLE is a seed folder, or a .txt, .html, .docx or .pdf file with its publication day:
+
+  python -m analysis timeline article.txt --published 2021-07-26 --json | jq '.[].label_ar'
+  python -m analysis page article.html --published auto --out my-page
+  python -m analysis article article.docx --published 2021-07-26
+
+Results go to the folder of --out, or to standard output with --json; messages and progress go to standard
+error. Exit codes: 0 done, 1 failed on the way, 2 wrong input or usage. Nothing is replaced without --force.
+"""
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, without the usage text."""
+    """A parser whose errors are one line, without the usage text, and name what was probably meant."""
 
     def error(self, message: str):
-        raise ArticleError(f"{message}; see python -m analysis --help")
+        raise ArticleError(f"{message}{self._meant(message)}; see {self.prog} --help")
+
+    def _meant(self, message: str) -> str:
+        unknown = re.search(r"unrecognized arguments:.*?(--[\w-]+)", message)
+        known = [option for action in _all_actions(self) for option in action.option_strings]
+        near = difflib.get_close_matches(unknown[1], known, 1) if unknown else []
+        return f" (did you mean {near[0]}?)" if near else ""
 
 
-def _date(text: str) -> dt.date:
+def _all_actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for sub in action.choices.values():
+                yield from _all_actions(sub)
+
+
+def _date(text: str) -> dt.date | str:
+    if text == "auto":
+        return text
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
@@ -36,33 +71,89 @@ def _date(text: str) -> dt.date:
     return day
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m analysis", description="Arabic news article in, sourced timeline out.")
+def _formats(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(f"{text!r}: no such format; there are {', '.join(FORMATS)}")
+    return names
+
+
+def _parser(prog: str = "python -m analysis") -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=prog,
+        description="Arabic news article in, sourced timeline out.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", metavar="SUBCOMMAND", required=True)
-    for name, run, says in (
-        ("timeline", _timeline, "the event table of an article as events.csv"),
-        ("times", _times, "its time expressions as times.csv"),
-        ("page", _page, "the timeline beside the article's text as timeline.html"),
-    ):
-        sub = commands.add_parser(name, help=says, description=says)
-        sub.add_argument("article", type=Path, metavar="ARTICLE", help="a UTF-8 text file or a seed folder")
-        sub.add_argument(
-            "--published", type=_date, metavar="YYYY-MM-DD", help="publication day of a text file"
-        )
-        sub.add_argument(
-            "--out", type=Path, metavar="DIR", help="folder to write to (made where it is missing)"
-        )
-        sub.add_argument("--force", action="store_true", help="replace a file that is there already")
-        if run is _page:
-            sub.add_argument("--lang", choices=LANGS, default="ar", help="language in which the page opens")
-            sub.set_defaults(json=False)
-        else:
-            sub.add_argument(
-                "--json", action="store_true", help="print JSON on standard output; writes no file"
-            )
-        sub.set_defaults(run=run)
+    commands = parser.add_subparsers(dest="command", metavar="SUBCOMMAND", required=True, title="subcommands")
+    for add in (_add_timeline, _add_times, _add_page, _add_export, _add_article):
+        add(commands)
     return parser
+
+
+def _add(commands, name: str, run: Callable, says: str, encoding: str) -> argparse.ArgumentParser:
+    sub = commands.add_parser(
+        name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
+    )
+    sub.add_argument("article", type=Path, metavar="ARTICLE", help="a seed folder or a file")
+    sub.add_argument(
+        "--published",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="publication day of a file; «auto» takes the one that the file states, and says so",
+    )
+    sub.add_argument(
+        "--encoding",
+        choices=ENCODINGS,
+        default=encoding,
+        help="of a text file (default: %(default)s); «auto» recognises it, and says so",
+    )
+    sub.add_argument("--out", type=Path, metavar="DIR", help="folder to write to, made where it is missing")
+    sub.add_argument("--force", action="store_true", help="replace files that are there already")
+    sub.set_defaults(run=run, json=False)
+    return sub
+
+
+def _add_timeline(commands) -> None:
+    sub = _add(commands, "timeline", _timeline, "write the event table of an article as events.csv", "utf-8")
+    sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
+
+
+def _add_times(commands) -> None:
+    sub = _add(commands, "times", _times, "write its time expressions as times.csv", "utf-8")
+    sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
+
+
+def _add_page(commands) -> None:
+    says = "write the timeline beside the article's text as timeline.html"
+    sub = _add(commands, "page", _page, says, "auto")
+    sub.add_argument("--lang", choices=LANGS, default="ar", help="language in which the page opens")
+
+
+def _add_export(commands) -> None:
+    says = "write every table of an article for other programs"
+    sub = _add(commands, "export", _export, says, "auto")
+    sub.add_argument("--json", action="store_true", help="print all tables as JSON; writes no file")
+    sub.add_argument(
+        "--formats",
+        type=_formats,
+        default=list(FORMATS),
+        metavar="LIST",
+        help=f"some of {','.join(FORMATS)} (default: all)",
+    )
+
+
+def _add_article(commands) -> None:
+    says = "write everything about an article (tables, figures, page) to OUT/NAME"
+    sub = _add(commands, "article", _article, says, "auto")
+    sub.add_argument("--lang", choices=LANGS, default="ar", help="language of figures and page")
+    sub.add_argument(
+        "--notebooks", action="store_true", help="run the notebooks that take parameters as well"
+    )
+    sub.set_defaults(out=Path("out"))
 
 
 def _timeline(article: Article, args: argparse.Namespace) -> None:
@@ -89,14 +180,66 @@ def _times(article: Article, args: argparse.Namespace) -> None:
 
 def _page(article: Article, args: argparse.Namespace) -> None:
     path = write_page(article, args.out / "timeline.html", lang=args.lang, force=args.force)
-    print(f"evidence page in {path}", file=sys.stderr)
+    _say(f"evidence page in {path}")
+
+
+def _export(article: Article, args: argparse.Namespace) -> None:
+    tables = read_tables(article)
+    if args.json:
+        print(json_document(tables, article), end="")
+        return
+    paths = write_exports(article, tables, args.out, args.formats, args.force)
+    _say(f"{len(paths)} files in {args.out}")
+
+
+def _article(article: Article, args: argparse.Namespace) -> None:
+    folder = args.out / (args.article.stem if args.article.is_file() else args.article.resolve().name)
+    there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+    free(folder, there, args.force)
+    notebooks = find_notebooks() if args.notebooks else []
+    seed = folder / "seed" if args.article.is_file() else args.article.resolve()
+    given = {"ARTICLE": str(seed.resolve()), "PUBLISHED": article.published.isoformat(), "LANG": args.lang}
+    for notebook in notebooks:
+        check_parameters(notebook, given)
+    if args.article.is_file():
+        article = write_seed(article, args.article, seed)
+    dossier = Dossier(article, folder, args.lang)
+    with _bar(len(dossier.steps()) + sum(map(count_cells, notebooks))) as advance:
+        for notebook in notebooks:
+            rerun(notebook, folder / "notebooks" / notebook.name, given, partial(advance, notebook.stem))
+        for name, step in dossier.steps():
+            advance(name, 0)
+            step()
+            advance(name)
+    _say(f"{len(dossier.tables['events'])} events; everything is in {folder}")
+
+
+@contextlib.contextmanager
+def _bar(total: int) -> Iterator[Callable]:
+    """A progress bar on standard error where tqdm is installed, else a line a step."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        yield lambda name, steps=1: None if steps else _say(f"{name} …")
+        return
+    with tqdm(total=total, unit="step", file=sys.stderr, dynamic_ncols=True) as bar:
+
+        def advance(name: str, steps: int = 1) -> None:
+            bar.set_description(name)
+            bar.update(steps)
+
+        yield advance
 
 
 def _write(table, args: argparse.Namespace, name: str, what: str) -> None:
     path = args.out / name
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(table, path, force=args.force)
-    print(f"{what} in {path}", file=sys.stderr)
+    _say(f"{what} in {path}")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _print(records: list[dict]) -> None:
@@ -104,27 +247,29 @@ def _print(records: list[dict]) -> None:
     print()
 
 
-def _checked(argv: list[str] | None) -> tuple[Article, argparse.Namespace]:
+def _checked(argv: list[str] | None, prog: str) -> tuple[Article, argparse.Namespace]:
     """Parse the arguments and read the article: everything that can be wrong before anything is written."""
-    args = _parser().parse_args(argv)
+    args = _parser(prog).parse_args(argv)
+    has_json = args.run in (_timeline, _times, _export)
     if args.out is None and not args.json:
-        raise ArticleError(
-            "say where to write with --out DIR" + ("" if args.run is _page else ", or ask for --json")
-        )
+        raise ArticleError("say where to write with --out DIR" + (", or ask for --json" if has_json else ""))
     if args.out is not None and args.out.exists() and not args.out.is_dir():
         raise ArticleError(f"{args.out}: is a file; --out needs a folder")
-    if args.article.is_file() and args.published is None:
-        raise ArticleError(f"{args.article}: needs its publication day, --published YYYY-MM-DD")
-    return read_article(args.article, args.published), args
+    article, notes = open_article(args.article, args.published, args.encoding)
+    for note in notes:
+        _say(f"{args.article.name}: {note}")
+    return article, args
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int:
     """Run one command.
 
     Parameters
     ----------
     argv : list of str, optional
         Arguments; those of the process where they are not given.
+    prog : str
+        How the command was called, for its help.
 
     Returns
     -------
@@ -132,13 +277,23 @@ def main(argv: list[str] | None = None) -> int:
         0 done, 1 failed on the way, 2 wrong input or usage.
     """
     try:
-        article, args = _checked(argv)
+        article, args = _checked(argv, prog)
         args.run(article, args)
+        sys.stdout.flush()
     except (ArticleError, ExportError, PageError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say(f"error: {error}")
         return 2
+    except NotebookError as error:
+        _say(f"error: {error}")
+        return 1
+    except BrokenPipeError:  # the reader of the pipe has gone, as «head» does; say nothing, also not at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
-        print(f"error: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        _say(f"error: {error.filename or 'output'}: {error.strerror}")
+        return 1
+    except KeyboardInterrupt:
+        _say("interrupted")
         return 1
     return 0
 

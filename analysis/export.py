@@ -241,10 +241,24 @@ def write_json(
     ExportError
         The file exists, or cannot be written.
     """
+    return _write(path, _encoded(json_document(tables, article), path), force)
+
+
+def json_document(tables: Mapping[str, pd.DataFrame], article: Article | None = None) -> str:
+    """Give what `write_json` writes as text.
+
+    Parameters
+    ----------
+    tables, article
+        As in `write_json`.
+
+    Returns
+    -------
+    str
+    """
     document = {"format": _FORMAT, "version": _VERSION, "article": _article_facts(article)}
     document["tables"] = {name: _records(table) for name, table in tables.items()}
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return _write(path, _encoded(text, path), force)
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,0 +1,146 @@
+"""Run the notebooks that take parameters on an article of the reader's own."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .articles import ArticleError
+
+FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
+EXAMPLE = "example"  # tag of cells that speak of the shipped example only; left out for another article
+ANSWER = "answer"  # tag of the Markdown cell that gets the output of the code cell with the same tag
+
+
+class NotebookError(RuntimeError):
+    """A notebook that stopped; the message is one line with the cell, the error and the partial notebook."""
+
+
+def find_notebooks(folder: Path = FOLDER) -> list[Path]:
+    """Notebooks with a cell of parameters, in their order.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the notebooks are; by default the project's ``notebooks/``.
+
+    Returns
+    -------
+    list of pathlib.Path
+    """
+    return [path for path in sorted(folder.glob("*.ipynb")) if _tagged(_read(path), "parameters")]
+
+
+def check_parameters(path: Path, parameters: dict[str, Any]) -> None:
+    """Refuse a parameter that the notebook does not have: it would be ignored without a word.
+
+    Raises
+    ------
+    ArticleError
+        Naming the parameter and those that there are.
+    """
+    import papermill
+
+    known = papermill.inspect_notebook(str(path))
+    for name in parameters:
+        if name not in known:
+            raise ArticleError(f"{path.name}: no parameter {name!r}; there are {', '.join(known)}")
+
+
+def count_cells(path: Path) -> int:
+    """Number of cells that a run goes through."""
+    return len(_prepared(path).cells) + 1  # the parameters given are a cell of their own
+
+
+def rerun(
+    path: Path, target: Path, parameters: dict[str, Any], advance: Callable[[], Any] = lambda: None
+) -> Path:
+    """Run one notebook with parameters, from a copy without what is said of the example only.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+    target : pathlib.Path
+        The executed copy.
+    parameters : dict
+        Their names and values.
+    advance : callable
+        Called after each cell.
+
+    Returns
+    -------
+    pathlib.Path
+        `target`.
+
+    Raises
+    ------
+    ArticleError
+        A parameter is not one of the notebook's.
+    NotebookError
+        A cell failed; `target` holds what ran until then.
+    """
+    import nbformat
+    import papermill
+
+    check_parameters(path, parameters)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = Path(folder) / path.name
+        nbformat.write(_prepared(path), prepared)
+        try:
+            papermill.execute_notebook(
+                str(prepared),
+                str(target),
+                parameters,
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=str(target.parent),
+                on_cell_executed=lambda **_: advance(),
+                extra_arguments=["--log-level=40"],
+            )
+        except papermill.PapermillExecutionError as error:
+            what = " ".join(f"{error.ename}: {error.evalue}".split())[:300]
+            raise NotebookError(f"{path.name}: {what} [the partial notebook is {target}]") from None
+    done = _cleaned(_read(target))
+    nbformat.write(done, target)
+    return target
+
+
+def _read(path: Path):
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def _tagged(notebook, tag: str, kind: str = "code") -> list:
+    return [c for c in notebook.cells if c.cell_type == kind and tag in c.metadata.get("tags", ())]
+
+
+def _prepared(path: Path):
+    notebook = _read(path)
+    notebook.cells = [c for c in notebook.cells if EXAMPLE not in c.metadata.get("tags", ())]
+    return notebook
+
+
+def _cleaned(notebook):
+    """Take out times and machine, and put the answer that was counted under its heading."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.language_info = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    for number, cell in enumerate(notebook.cells, 1):
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell.id = f"given-parameters-{number}"
+    for heading in _tagged(notebook, ANSWER, "markdown"):
+        heading.source = "\n\n".join(["## Answer", *answers(notebook)])
+    return notebook
+
+
+def answers(notebook) -> list[str]:
+    """What the code cells tagged ``answer`` gave out as Markdown."""
+    outputs = [o for cell in _tagged(notebook, ANSWER) for o in cell.outputs if "data" in o]
+    return [re.sub(r"\s+\Z", "", o.data["text/markdown"]) for o in outputs if "text/markdown" in o.data]
