@@ -23,7 +23,8 @@ class Timex:
     mod : str or None
         TIMEX3 mod: ``START MID END APPROX MORE_THAN LESS_THAN EQUAL_OR_MORE EQUAL_OR_LESS BEFORE AFTER``.
     anchor : str or None
-        What the value was reckoned from: ``DCT``, ``previous`` (the last date mentioned), or None for a full date.
+        What the value was reckoned from: ``DCT``, ``previous`` (the last date mentioned), or None for a full
+        date.
     rule : str
         Name of the rule that found it.
     earliest, latest : datetime.date or None

@@ -28,7 +28,8 @@ def tag_times(text: str, dct: dt.date) -> list[Timex]:
 
     Examples
     --------
-    >>> [(t.text, t.value) for t in tag_times("وصل الجمعة، والانتخابات مقررة في 10 أكتوبر", dt.date(2021, 7, 26))]
+    >>> found = tag_times("وصل الجمعة، والانتخابات مقررة في 10 أكتوبر", dt.date(2021, 7, 26))
+    >>> [(t.text, t.value) for t in found]
     [('الجمعة', '2021-07-23'), ('10 أكتوبر', '2021-10-10')]
     """
     return resolve(find(text), dct)

@@ -31,7 +31,8 @@ def _cues() -> re.Pattern[str]:
     return re.compile(
         "\\b[وفل]?(?:"
         f"(?P<planning>(?:{planning}|(?!(?:{no_future})(?![{_LETTER}]))س[يتن](?!{stems})[{_LETTER}]{{2,9}})(?![{_LETTER}]))"
-        f"|(?P<call>(?:{calls})(?:ه|ها|هم)?(?![{_LETTER}])(?: [^ \n]{{1,14}}){{0,6}}? (?:الي|حتي|ل[{_LETTER}]{{3,12}})(?![{_LETTER}]))"
+        f"|(?P<call>(?:{calls})(?:ه|ها|هم)?(?![{_LETTER}])(?: [^ \n]{{1,14}}){{0,6}}? "
+        f"(?:الي|حتي|ل[{_LETTER}]{{3,12}})(?![{_LETTER}]))"
         f"|(?P<stative>{stative}(?![{_LETTER}]))"
         f"|(?P<past>(?:{past}|است[^\\Wا]{{3}}(?:ت|وا|ا)?|ا[^\\Wا]ت[^\\Wا]{{2}}(?:ت|وا)?)(?![{_LETTER}]))"
         f"|(?P<imperfect>(?:ي[{_LETTER}]{{2,10}}|{scheduled})(?![{_LETTER}])))"
@@ -51,7 +52,8 @@ def _past_before() -> re.Pattern[str]:
 def cue_of(text: str, start: int, end: int) -> str | None:
     """``past``, ``future`` or None for what stands at ``text[start:end]``.
 
-    The nearest cue before the expression in its sentence decides; at the head of a sentence, the nearest after.
+    The nearest cue before the expression in its sentence decides; at the head of a sentence, the nearest
+    after it.
 
     Examples
     --------

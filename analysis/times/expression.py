@@ -30,8 +30,8 @@ class Expression:
     signal : str or None
         The word immediately before.
     link : str
-        What stands between this expression and the next: ``w`` and, ``t`` to, ``i`` in, ``m`` corresponding to,
-        or "" where they do not touch.
+        What stands between this expression and the next: ``w`` and, ``t`` to, ``i`` in, ``m`` corresponding
+        to, or "" where they do not touch.
     sentence : int
         Number of the sentence, counted from the first line.
     """

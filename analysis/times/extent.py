@@ -7,10 +7,11 @@ import datetime as dt
 import functools
 import re
 
+from hijridate import Hijri
+
 # A season spans its meteorological and its astronomical months.
 _SEASONS = {"SP": (3, 6, 21), "SU": (6, 9, 22), "FA": (9, 12, 23), "WI": (12, 3, 24)}
 _PARTS = {"Q": 3, "T": 4, "H": 6}
-_EDTF_PARTS = {"Q": 33, "T": 37, "H": 40}
 
 Extent = tuple[dt.date | None, dt.date | None, str | None, str | None]
 _NONE: Extent = (None, None, None, None)
@@ -104,14 +105,8 @@ def _week(match: re.Match, mod: str | None) -> Extent:
 def _part(match: re.Match, mod: str | None) -> Extent:
     year, length, number = int(match[1]), _PARTS[match[2]], int(match[3])
     first = (number - 1) * length + 1
-    edtf = f"{year:04}-{_EDTF_PARTS[match[2]] + number - 1}"
-    first_day, last_day = dt.date(year, first, 1), _last(year, first + length - 1)
-    return (
-        first_day,
-        last_day,
-        "interval",
-        f"{year:04}-{first:02}/{year:04}-{first + length - 1:02}" if edtf else None,
-    )
+    last = first + length - 1
+    return dt.date(year, first, 1), _last(year, last), "interval", f"{year:04}-{first:02}/{year:04}-{last:02}"
 
 
 def _season(match: re.Match, mod: str | None) -> Extent:
@@ -133,7 +128,28 @@ def _century(match: re.Match, mod: str | None) -> Extent:
     return dt.date(max(first, 1), 1, 1), dt.date(first + 99, 12, 31), "interval", f"{match[1]}XX"
 
 
+def _hijri(match: re.Match, mod: str | None) -> Extent:
+    """A Hijri month or year that the Umm al-Qura table covers."""
+    year, month = int(match[1]), match[2]
+    months = (int(month), int(month)) if month else (1, 12)
+    try:
+        first = Hijri(year, months[0], 1).to_gregorian()
+        last_month = Hijri(year, months[1], 1)
+        last = Hijri(year, months[1], last_month.month_length()).to_gregorian()
+    except OverflowError:
+        return _NONE
+    a, b = dt.date(*first.datetuple()), dt.date(*last.datetuple())
+    return a, b, "month" if month else "year", f"{a}/{b}"
+
+
+def _era(match: re.Match, mod: str | None) -> Extent:
+    """Years before Christ have no `datetime.date`, but an EDTF year: 1 BC is year 0."""
+    return None, None, "year", f"-{int(match[1]) - 1:04}"
+
+
 _SHAPES = [
+    (re.compile(r"AH(\d{4})(?:-(\d{2}))?"), _hijri),
+    (re.compile(r"BC(\d{4})"), _era),
     (re.compile(r"(\d{4}-\d{2}-\d{2})(?:T.*)?"), _day),
     (re.compile(r"(\d{4})-(\d{2})"), _month),
     (re.compile(r"(\d{4})"), _year),

@@ -53,8 +53,8 @@ def find(text: str) -> list[Expression]:
 
     Examples
     --------
-    >>> [(e.text, e.data) for e in find("في 10 أكتوبر")]
-    [('10 أكتوبر', {'day': 10, 'month': 10})]
+    >>> [(e.text, e.kind, e.data["month"]) for e in find("في 10 أكتوبر")]
+    [('10 أكتوبر', 'day', 10)]
     """
     squeezed = squeeze(text)
     scanned = scan(fold(squeezed.text))
@@ -129,7 +129,7 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
                 signal,
                 link.strip(".- "),
                 sentence,
-            )  # fmt: skip
+            )
         )
     return out
 

@@ -185,8 +185,7 @@ def _free(after: str) -> bool:
         or after.startswith("ال")
         or after in _words("guards", "function")
         or _strip(after) in _words("guards", "function")
-        or (after[0] in "وف"
-        and len(after) > 3)
+        or (after[0] in "وف" and len(after) > 3)
     )
 
 
@@ -218,7 +217,7 @@ def this_year(match: Match) -> bool:
 
 
 def ago(match: Match):
-    """«قبل N», unless an event follows («قبل عامين من الانتخابات»), or the noun is defined by what follows."""
+    """«قبل N», unless an event («قبل عامين من الانتخابات») or a defining noun («قبل يوم العيد») follows."""
     after = match.after()
     if after == "من":
         start = match.tokens[0].start
@@ -304,8 +303,7 @@ def unit_duration(match: Match) -> bool:
         signal = (
             before in _words("guards", "measure_after")
             or before in ("ل", "ول")
-            or (after == "من"
-            and names[0] != "DEP")
+            or (after == "من" and names[0] != "DEP")
         )
         return signal and duration(match)
     if names[0] == "W1" and before == "في":

@@ -27,9 +27,19 @@ class Piece(NamedTuple):
 
 
 _DIRECTIONS = {
-    "PAST": "past", "PAST2": "before_last", "FUT2": "after_next", "RECENT": "past", "FUT": "future", "CUR": "current", "NXT": "next", "PRV": "previous",
-    "SAME": "same", "SAMEB": "same", "THAT": "same", "THIS": "current",
-}  # fmt: skip
+    "PAST": "past",
+    "PAST2": "before_last",
+    "FUT2": "after_next",
+    "RECENT": "past",
+    "FUT": "future",
+    "CUR": "current",
+    "NXT": "next",
+    "PRV": "previous",
+    "SAME": "same",
+    "SAMEB": "same",
+    "THAT": "same",
+    "THIS": "current",
+}
 _DAY_NUMBERS = {"N31", "ORD", "FIRST", "CARD", "TENS"}
 _FIGURES = {"N31", "NY", "NN", "NF", "CARD", "TENS", "HUND", "CARDD", "ORD"}
 _YEAR_NOUNS = {"YD", "ALAM"}
@@ -238,7 +248,7 @@ def _part_of_year(tokens: list[Token]) -> Meaning:
     return Meaning("unit", "DATE", data, bound(tokens))
 
 
-# -- lists -------------------------------------------------------------------------------------------------
+# -- lists -----------------------------------------------------------------------------------------
 
 
 def mean_list(tokens: list[Token], joints: str) -> list[Piece]:
@@ -308,11 +318,7 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     items = [i for i, t in enumerate(tokens) if t.name == "DAY"]
     month = next((i for i, t in enumerate(tokens) if t.name in _MONTHS), None)
     if month is None:
-        tail = [t for t in tokens[items[-1] + 1 :]]
-        pieces = _cut(items, len(tokens))
-        return [
-            Piece(a, b, mean_day([tokens[i], *tail], "")) for (a, b), i in zip(pieces, items, strict=True)
-        ]
+        return _bare_weekday_list(tokens, items)
     days = [i for i, t in enumerate(tokens[:month]) if t.name == "N31"]
     tail = tokens[month:]
     meanings = [mean_day([tokens[i], *tail], "") for i in days]
@@ -339,7 +345,7 @@ def _bare_weekday_list(tokens: list[Token], items: list[int]) -> list[Piece]:
     return pieces
 
 
-# -- clock ---------------------------------------------------------------------------------------------------
+# -- clock -----------------------------------------------------------------------------------------
 
 
 def mean_clock(tokens: list[Token], joints: str) -> Meaning:
@@ -414,7 +420,7 @@ def half_day(hour: int, part: str | None) -> int:
     return 0 if part == "TMO" and hour == 12 else hour
 
 
-# -- durations and sets ----------------------------------------------------------------------------------------
+# -- durations and sets ----------------------------------------------------------------------------
 
 
 def quantities(tokens: list[Token]) -> tuple[list[tuple[int | float | None, str]], str | None]:
@@ -467,12 +473,11 @@ def duration(amounts: list[tuple[int | float | None, str]]) -> str:
 
     Examples
     --------
-    >>> duration([(7, "H"), (45, "MI")]), duration([(None, "MO")]), duration([(0.5, "H")]), duration([(1.5, "Y")])
-    ('PT7H45M', 'PXM', 'PT30M', 'P1.5Y')
+    >>> duration([(7, "H"), (45, "MI")]), duration([(None, "MO")]), duration([(0.5, "H")])
+    ('PT7H45M', 'PXM', 'PT30M')
     """
     date, time = "", ""
     for number, unit in amounts:
-        where, code = _CODES[unit]
         number, unit = _whole(number, unit)
         where, code = _CODES[unit]
         if where:

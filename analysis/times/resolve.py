@@ -91,7 +91,7 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
                 edtf,
                 flags,
                 item.signal,
-            )  # fmt: skip
+            )
         )
     return out
 
@@ -134,7 +134,7 @@ def _same_day_as_next(item: Expression, following: Expression, value: str, disco
 _LEANING = {"deictic_day", "deictic_weekday", "weekday"}
 
 
-# -- days ----------------------------------------------------------------------------------------------------
+# -- days ------------------------------------------------------------------------------------------
 
 
 def _day(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -300,7 +300,7 @@ def _relative_month(way: str | None, discourse: Discourse) -> tuple[int, int, st
     return index // 12, index % 12 + 1, anchor
 
 
-# -- Hijri -----------------------------------------------------------------------------------------------------
+# -- Hijri -----------------------------------------------------------------------------------------
 
 
 def _hijri_today(dct: dt.date) -> tuple[int, int, int] | None:
@@ -355,7 +355,7 @@ def _hijri_day(item: Expression, data: dict, discourse: Discourse):
     return found, anchor, _agree(found, data.get("weekday"))
 
 
-# -- months and years ----------------------------------------------------------------------------------------
+# -- months and years ------------------------------------------------------------------------------
 
 
 def _month(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -417,7 +417,7 @@ def _year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tupl
     return f"{year:04}", None, ()
 
 
-# -- other units ---------------------------------------------------------------------------------------------
+# -- other units -----------------------------------------------------------------------------------
 
 
 def _unit(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -483,9 +483,16 @@ def _unit_part(data: dict, item: Expression, discourse: Discourse):
 
 
 _UNIT_RESOLVERS = {
-    "Y": _unit_year, "MO": _unit_month, "W": _unit_week, "D": _unit_day, "DE": _unit_decade, "CE": _unit_century,
-    "half": _unit_part, "third": _unit_part, "quarter": _unit_part,
-}  # fmt: skip
+    "Y": _unit_year,
+    "MO": _unit_month,
+    "W": _unit_week,
+    "D": _unit_day,
+    "DE": _unit_decade,
+    "CE": _unit_century,
+    "half": _unit_part,
+    "third": _unit_part,
+    "quarter": _unit_part,
+}
 
 
 def _season(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -564,7 +571,7 @@ def _hijri_holiday(item: Expression, discourse: Discourse) -> tuple[str, str | N
     return (found.isoformat() if found else open_value), anchor, ()
 
 
-# -- spans -----------------------------------------------------------------------------------------------------
+# -- spans -----------------------------------------------------------------------------------------
 
 _HOURS = {"H": 1.0, "MI": 1 / 60, "S": 1 / 3600}
 
@@ -612,9 +619,17 @@ def _value(item: Expression, discourse: Discourse) -> tuple[str, str | None, tup
 
 
 _RESOLVERS = {
-    "day": _day, "month": _month, "year": _year, "unit": _unit, "season": _season, "holiday": _holiday,
-    "ago": _ago, "duration": _value, "set": _value, "ref": _value,
-}  # fmt: skip
+    "day": _day,
+    "month": _month,
+    "year": _year,
+    "unit": _unit,
+    "season": _season,
+    "holiday": _holiday,
+    "ago": _ago,
+    "duration": _value,
+    "set": _value,
+    "ref": _value,
+}
 
 
 def month_days(year: int, month: int) -> int:

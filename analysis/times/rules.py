@@ -1,8 +1,8 @@
 """Rules: what an expression looks like, as a pattern over word classes, and what it means, as a small record.
 
-A pattern is a regular expression over the code of `tokens.scan`. Names in capitals are word classes; between two
-of them stands what joins them: a space, ``w`` (and), ``o`` (of), ``/`` (slash or dash), ``(`` and ``}`` (brackets),
-``,`` (comma), ``t`` (to), ``b`` (in/at), ``i`` (in), ``m`` (corresponding to).
+A pattern is a regular expression over the code of `tokens.scan`. Names in capitals are word classes; between
+two of them stands what joins them: a space, ``w`` (and), ``o`` (of), ``/`` (slash or dash), ``(`` and ``}``
+(brackets), ``,`` (comma), ``t`` (to), ``b`` (in, at), ``i`` (in), ``m`` (corresponding to).
 """
 
 from __future__ import annotations
@@ -75,7 +75,10 @@ DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
 BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
 FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM', 'TODAY')})?"
-QTY = f"(?:{NUM}[ o](?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
+QTY = (
+    f"(?:{NUM}[ o](?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|"
+    f"{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
+)
 MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION})?"
 AFTER = "(?:[ w]APXA)?"
 PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
@@ -146,74 +149,129 @@ RULES: tuple[Rule, ...] = (
     Rule("named_hour", f"HNAME(?:[ o]{DAYP})?", mean_clock, "بحلول [منتصف الليل]", "2021-07-26T00:00"),
     # days
     Rule(
-        "weekday_list_with_dates", f"D2C DAYwDAY[ ,(](?:D1 )?N31wN31[ o]{MONTH}(?:{OFYEAR})?(?: {RELS})?",
-        mean_weekday_list, "[يومي السبت] و[الأحد] [24] و[25 يوليو الجاري]", "2021-07-24",
+        "weekday_list_with_dates",
+        f"D2C DAYwDAY[ ,(](?:D1 )?N31wN31[ o]{MONTH}(?:{OFYEAR})?(?: {RELS})?",
+        mean_weekday_list,
+        "[يومي السبت] و[الأحد] [24] و[25 يوليو الجاري]",
+        "2021-07-24",
     ),
     Rule(
-        "numeric_date", f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
-        mean_day, "نشر [الاثنين 2021/07/26]", "2021-07-26",
+        "numeric_date",
+        f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
+        mean_day,
+        "نشر [الاثنين 2021/07/26]",
+        "2021-07-26",
     ),
     Rule(
-        "hijri_day", f"{BEFORE_DATE}(?:{HDATE}|NTHDAY (?:MO1 )?{HM})", mean_day, "في [غرة شهر ربيع الأول 1437 هـ]", "2015-12-12", None,
+        "hijri_day",
+        f"{BEFORE_DATE}(?:{HDATE}|NTHDAY (?:MO1 )?{HM})",
+        mean_day,
+        "في [غرة شهر ربيع الأول 1437 هـ]",
+        "2015-12-12",
+        None,
         dt.date(2015, 8, 11),
     ),
     Rule(
         "day_list",
         f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wt/,c]{DOM}){{1,5}}[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
-        mean_list, "من [5] إلى [10 مايو 2021]", "2021-05-05", "day",
+        mean_list,
+        "من [5] إلى [10 مايو 2021]",
+        "2021-05-05",
+        "day",
     ),
     Rule(
-        "day_month", f"{BEFORE_DATE}{DATE}(?: {PDV})?", mean_day, "الانتخابات المقررة في [10 أكتوبر]", "2021-10-10", "day",
+        "day_month",
+        f"{BEFORE_DATE}{DATE}(?: {PDV})?",
+        mean_day,
+        "الانتخابات المقررة في [10 أكتوبر]",
+        "2021-10-10",
+        "day",
     ),
     Rule(
         "day_of_this_month",
         f"{BEFORE_DATE}(?:{DOM}o(?:THIS |SAMEB )?MOD(?: {RELS})?|(?:N31|ORD) [CUR|PAST|FUT])",
-        mean_day, "جرت في [الحادي عشر من الشهر الماضي]", "2021-06-11", "day",
+        mean_day,
+        "جرت في [الحادي عشر من الشهر الماضي]",
+        "2021-06-11",
+        "day",
     ),
     Rule(
-        "month_day_numeric", f"(?:{DRP}[ ,(])?{WDP}[ ,(]NDM|D1 NDM", mean_day, "عقد [الأحد 25/7]", "2021-07-25",
+        "month_day_numeric",
+        f"(?:{DRP}[ ,(])?{WDP}[ ,(]NDM|D1 NDM",
+        mean_day,
+        "عقد [الأحد 25/7]",
+        "2021-07-25",
     ),
     Rule(
         "part_of_day",
         f"(?:{PDN}|HP (?:{PDN}|EARLY|LATE)(?: EARLY| LATE)?o{PDN}|HPD [ORDF|EARLY|LATE]o{PDN})"
         f"(?: {PDN})? (?:DAY[ /]DAY|{DAYP})|{DAYP} {PDV}",
-        mean_day, "عقدت [صباح أمس] جلسة", "2021-07-25TMO",
+        mean_day,
+        "عقدت [صباح أمس] جلسة",
+        "2021-07-25TMO",
     ),
     Rule(
-        "hours_of_the_morning", f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]",
-        mean_day, "منذ [ساعات الصباح الأولى]", "2021-07-26TMO",
+        "hours_of_the_morning",
+        f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]",
+        mean_day,
+        "منذ [ساعات الصباح الأولى]",
+        "2021-07-26TMO",
     ),
-    Rule("last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI", "night"),
     Rule(
-        "weekday_list", f"(?:[D2C|DP] )?DAY(?:[wtc,/]DAY){{1,6}}(?: {RELS})?",
-        mean_weekday_list, "عقدت [يومي السبت] و[الأحد]", "2021-07-24", "weekday",
+        "last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI", "night"
+    ),
+    Rule(
+        "weekday_list",
+        f"(?:[D2C|DP] )?DAY(?:[wtc,/]DAY){{1,6}}(?: {RELS})?",
+        mean_weekday_list,
+        "عقدت [يومي السبت] و[الأحد]",
+        "2021-07-24",
+        "weekday",
     ),
     Rule("weekday", f"{WDP}(?:[ ,(]DREL)?", mean_day, "وصل [الجمعة] إلى بغداد", "2021-07-23", "weekday"),
     Rule("deictic_weekday", f"{DRP}[ ,(]{WDP}", mean_day, "عقدت [أمس الأحد] جلسة", "2021-07-25"),
     Rule(
-        "same_day", "(?:SAMEB |THIS |THAT )TODAY|TODAY [SAME|NXT|PRV|CUR]", mean_day,
-        "وصل في [5 مايو 2021] وغادر في [اليوم التالي]", "2021-05-06",
+        "same_day",
+        "(?:SAMEB |THIS |THAT )TODAY|TODAY [SAME|NXT|PRV|CUR]",
+        mean_day,
+        "وصل في [5 مايو 2021] وغادر في [اليوم التالي]",
+        "2021-05-06",
     ),
     Rule("deictic_day", f"{DRP}", mean_day, "عقدت [أمس] جلسة", "2021-07-25", "today"),
     # months
     Rule(
-        "same_period", f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})", mean_month,
-        "في [يونيو 2021] مقابل [نفس الشهر من 2016]", "2016-06",
+        "same_period",
+        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})",
+        mean_month,
+        "في [يونيو 2021] مقابل [نفس الشهر من 2016]",
+        "2016-06",
     ),
     Rule(
-        "month_list", f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wt,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
-        mean_list, "بين [يناير] و[مارس 2020]", "2020-01",
+        "month_list",
+        f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wt,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
+        mean_list,
+        "بين [يناير] و[مارس 2020]",
+        "2020-01",
     ),
     Rule(
-        "hijri_month", f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
-        mean_month, "صاموا [شهر رمضان الماضي]", "AH1442-09", "hijri_month",
+        "hijri_month",
+        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
+        mean_month,
+        "صاموا [شهر رمضان الماضي]",
+        "AH1442-09",
+        "hijri_month",
     ),
     Rule(
-        "month", f"(?:{BNDP}|FRACD ORDo)?(?:MO2C |MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?", mean_month,
-        "جرت في [أبريل الماضي]", "2021-04", "month",
+        "month",
+        f"(?:{BNDP}|FRACD ORDo)?(?:MO2C |MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        mean_month,
+        "جرت في [أبريل الماضي]",
+        "2021-04",
+        "month",
     ),
     Rule(
-        "month_number", f"MO1 N31(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        "month_number",
+        f"MO1 N31(?:{OFYEAR})?(?:[ }}]{RELS})?",
         mean_month_number,
         "منذ [شهر 6 الماضي]",
         "2021-06",
@@ -221,42 +279,88 @@ RULES: tuple[Rule, ...] = (
     ),
     # quarters, halves, weeks, months, years, decades, centuries
     Rule(
-        "part_of_year", f"{BNDP}?[FRACD|TERM] [ORD|RECENT](?:[ ot](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?", mean_unit,
-        "في [الربع الأول من عام 2020]", "2020-Q1", "part_of_year",
+        "part_of_year",
+        f"{BNDP}?[FRACD|TERM] [ORD|RECENT](?:[ ot](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?",
+        mean_unit,
+        "في [الربع الأول من عام 2020]",
+        "2020-Q1",
+        "part_of_year",
     ),
     Rule(
-        "decade", f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?", mean_unit,
-        "في [تسعينيات القرن الماضي]", "199", "decade",
+        "decade",
+        f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?",
+        mean_unit,
+        "في [تسعينيات القرن الماضي]",
+        "199",
+        "decade",
     ),
-    Rule("weekend", "(?:REST )?BEND WD(?: (?:PAST|FUT|CUR|NXT|PRV|SAME))?", mean_unit, "خلال [نهاية الأسبوع الماضي]", "2021-W29-WE"),
     Rule(
-        "years_list", f"(?:(?:Y2C|YP|YPD|Y1|YD|ALAM|Y2D) )?NY(?: {ERA})?(?:[wt/,c](?:{YX} )?NY(?: {ERA})?){{1,6}}",
-        mean_list, "بين [عامي 2003] و[2011]", "2003", "years",
+        "weekend",
+        "(?:REST )?BEND WD(?: (?:PAST|FUT|CUR|NXT|PRV|SAME))?",
+        mean_unit,
+        "خلال [نهاية الأسبوع الماضي]",
+        "2021-W29-WE",
     ),
     Rule(
-        "year", f"{BNDP}?(?:{YX} NY(?: {ERA})?|{YEARW}|NY {ERA}|{YX} [NN|N31] [ERAH|ERAB|ERAD]|Y1 NN)", mean_year,
-        "منذ [عام 2014]", "2014", "year_named",
+        "years_list",
+        f"(?:(?:Y2C|YP|YPD|Y1|YD|ALAM|Y2D) )?NY(?: {ERA})?(?:[wt/,c](?:{YX} )?NY(?: {ERA})?){{1,6}}",
+        mean_list,
+        "بين [عامي 2003] و[2011]",
+        "2003",
+        "years",
+    ),
+    Rule(
+        "year",
+        f"{BNDP}?(?:{YX} NY(?: {ERA})?|{YEARW}|NY {ERA}|{YX} [NN|N31] [ERAH|ERAB|ERAD]|Y1 NN)",
+        mean_year,
+        "منذ [عام 2014]",
+        "2014",
+        "year_named",
     ),
     Rule("century", f"{BNDP}?CED (?:ORD|N31|CARDD)(?: ERAB| ERAD)?", mean_unit, "في [القرن العشرين]", "19"),
     Rule(
-        "this_unit", f"{BNDP}?(?:THIS|SAMEB|THAT) {UD}(?: {RELS})?", mean_unit, "منذ [بداية هذا العام]", "2021",
+        "this_unit",
+        f"{BNDP}?(?:THIS|SAMEB|THAT) {UD}(?: {RELS})?",
+        mean_unit,
+        "منذ [بداية هذا العام]",
+        "2021",
     ),
     Rule("last_unit", f"{BNDP}?{UD} {RELS}", mean_unit, "أعلن [الشهر الماضي]", "2021-06"),
     Rule("bound_of_unit", f"{BNDP}(?:{UD}|Y1|TODAY)", mean_unit, "بحلول [نهاية العام]", "2021"),
     Rule("bare_year", f"{BNDP}?NY", mean_year, "تقود واشنطن تحالفا منذ [2014] لمكافحة", "2014", "bare_year"),
     Rule("this_year", f"{UD}", mean_unit, "خلال [العام] سجلت", "2021", "this_year"),
     # relative spans
-    Rule("ago", f"AGO {APX}(?:{QTY}{MORE}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN)?{AFTER}", mean_ago, "وصل [قبل ثلاثة أيام]", "2021-07-23", "ago"),
+    Rule(
+        "ago",
+        f"AGO {APX}(?:{QTY}{MORE}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN)?{AFTER}",
+        mean_ago,
+        "وصل [قبل ثلاثة أيام]",
+        "2021-07-23",
+        "ago",
+    ),
     Rule(
         "last_n_units",
-        f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|{U2D} {REL}|"
+        f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|"
+        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|"
+        f"{U2D} {REL}|"
         f"LAST (?:{QTY}|{U1P})|(?:{NUM}|ORD) {U1P} {REL}|THIS DPD|CARDD {UPD} {REL}|{UPD} [VAD]|"
         f"{UPD} CARDD(?: ORDF)?)",
-        mean_duration, "خلال [الأشهر الستة الماضية]", "P6M",
+        mean_duration,
+        "خلال [الأشهر الستة الماضية]",
+        "P6M",
     ),
     # sets
-    Rule("every", f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?", mean_every, "يجتمعون [كل شهر]", "P1M", "every"),
-    Rule("weekdays", "DP DAY(?:[wtc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
+    Rule(
+        "every",
+        f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
+        mean_every,
+        "يجتمعون [كل شهر]",
+        "P1M",
+        "every",
+    ),
+    Rule(
+        "weekdays", "DP DAY(?:[wtc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
+    ),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D"),
     Rule(
         "season_in_general",
@@ -266,11 +370,20 @@ RULES: tuple[Rule, ...] = (
         "XXXX-SU",
     ),
     Rule(
-        "season", f"{BNDP}?(?:THIS |FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)", mean_season,
-        "أزمات [الصيف]", "2021-SU",
+        "season",
+        f"{BNDP}?(?:THIS |FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)",
+        mean_season,
+        "أزمات [الصيف]",
+        "2021-SU",
     ),
     # holidays
-    Rule("holiday", f"(?:{BNDP}|NTHDAY )?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ t]NY)?(?: {RELS})?", mean_holiday, "قبل [عيد الميلاد]", "2021-12-25"),
+    Rule(
+        "holiday",
+        f"(?:{BNDP}|NTHDAY )?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ t]NY)?(?: {RELS})?",
+        mean_holiday,
+        "قبل [عيد الميلاد]",
+        "2021-12-25",
+    ),
     # durations
     Rule(
         "duration_range",
@@ -281,9 +394,16 @@ RULES: tuple[Rule, ...] = (
         "duration_range",
     ),
     Rule("duration", f"{APX}{QTY}{MORE}{AFTER}", mean_duration, "استمرت [ثلاثة أيام]", "P3D", "duration"),
-    Rule("unit_duration", f"(?:APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?", mean_duration, "بعد [يوم] من اختتام", "P1D", "unit_duration"),
+    Rule(
+        "unit_duration",
+        f"(?:APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?",
+        mean_duration,
+        "بعد [يوم] من اختتام",
+        "P1D",
+        "unit_duration",
+    ),
     Rule("reference", "REF", mean_ref, "توتر [مؤخرا]", "PAST_REF", "reference"),
-)  # fmt: skip
+)
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*")
 _PIECE = re.compile(r"\(\?[:=!]|[A-Z][A-Z0-9]*|\{\d*,?\d*\}|.")

@@ -110,10 +110,22 @@ def _listed(table: dict, name: str, cast=str) -> Iterator[tuple[str, str, object
 
 
 _DEICTIC_WORDS = {
-    "today": "TODAY", "before_last": "PAST2", "after_next": "FUT2", "past": "PAST", "recent": "RECENT", "future": "FUT", "current": "CUR", "next": "NXT",
-    "previous": "PRV", "same": "SAME", "same_before": "SAMEB", "this": "THIS", "that": "THAT",
-    "morning_hours": "EARLY", "late_hours": "LATE",
-}  # fmt: skip
+    "today": "TODAY",
+    "before_last": "PAST2",
+    "after_next": "FUT2",
+    "past": "PAST",
+    "recent": "RECENT",
+    "future": "FUT",
+    "current": "CUR",
+    "next": "NXT",
+    "previous": "PRV",
+    "same": "SAME",
+    "same_before": "SAMEB",
+    "this": "THIS",
+    "that": "THAT",
+    "morning_hours": "EARLY",
+    "late_hours": "LATE",
+}
 
 
 def _deictic_entries() -> Iterator[tuple[str, str, object]]:
@@ -124,9 +136,11 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
     yield from _listed(table["hour_name"], "HNAME")
     both = set(table["part_of_day_both"]["words"])
     for key, name, mod in (
-        ("part_of_day", "PD", None), ("part_of_day_start", "PD", "START"),
-        ("part_of_day_adverb", "PDA", None), ("part_of_day_adverb_start", "PDA", "START"),
-    ):  # fmt: skip
+        ("part_of_day", "PD", None),
+        ("part_of_day_start", "PD", "START"),
+        ("part_of_day_adverb", "PDA", None),
+        ("part_of_day_adverb_start", "PDA", "START"),
+    ):
         for code, words in table[key].items():
             for word in words:
                 yield word, "PDB" if word in both else name, (code, mod)
@@ -167,8 +181,11 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
 def _calendar_entries() -> Iterator[tuple[str, str, object]]:
     months = load("months")
     for key, name in (
-        ("gregorian", "MON"), ("ambiguous", "AMON"), ("hijri", "HMON"), ("hijri_ambiguous", "AHMON"),
-    ):  # fmt: skip
+        ("gregorian", "MON"),
+        ("ambiguous", "AMON"),
+        ("hijri", "HMON"),
+        ("hijri_ambiguous", "AHMON"),
+    ):
         yield from _listed(months[key], name, int)
     days = load("weekdays")
     yield from _listed(days["days"], "DAY", int)
@@ -280,7 +297,7 @@ def _trie(node: dict) -> str:
     return "(?:" + "|".join(branches) + ")" + ("?" if final else "")
 
 
-# Digits with what may stand between the parts of a date, a clock time or a decimal; bounded, so never quadratic.
+# Digits with what may stand between the parts of a date, a clock time or a decimal; bounded, never quadratic.
 # After it, a row of many more numbers makes it a table: one token.
 _NUMBER = r"\d+(?:(?: ?/ ?|[.,:\-–٫٬hHس])\d+){0,5}(?:(?: \d{1,20}){8}[\d ]*)?"
 
