@@ -82,7 +82,7 @@ def conflict_table(article: Article, found: list[Conflict], events: list[Event])
 
 def conflicts_of(r: Reading, events: list[Event]) -> list[Conflict]:
     """Every conflict of an article that has been read, in reading order."""
-    quantities = find_quantities(r.article)
+    quantities = find_quantities(r.article, r.timexes, r.quotes)
     found = [
         *_dates_differ(r, events),
         *_weekdays(r),

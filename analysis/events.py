@@ -143,7 +143,7 @@ class Reading:
         self.token_starts = [t.start for t in self.tokens]
         self.clauses = read_clauses(article, self.timexes, self.tokens)
         self.actors = sorted(find_actors(article), key=lambda m: m.start)
-        self.quotes = find_quotes(article)
+        self.quotes = find_quotes(article, self.actors)
         self._actor_starts = [m.start for m in self.actors]
 
     @property

@@ -10,6 +10,8 @@ from dataclasses import replace
 from ..arabic import fold
 from ..articles import Article
 from ..numerals import Number
+from ..quotes import find_quotes
+from ..times import tag_times
 from ..timex import Timex
 from .base import Found
 from .record import Quantity, Quotation
@@ -29,7 +31,7 @@ Link = tuple[int | None, str | None]  # index of the whole, unit
 
 
 def find_quantities(
-    article: Article, timexes: Sequence[Timex] | None = None, quotes: Sequence[Quotation] = ()
+    article: Article, timexes: Sequence[Timex] | None = None, quotes: Sequence[Quotation] | None = None
 ) -> list[Quantity]:
     """Find the quantities of an article.
 
@@ -40,7 +42,7 @@ def find_quantities(
     timexes : sequence of Timex, optional
         Its time expressions, if they are known already: dates, years and clock times are no quantities.
     quotes : sequence of Quote, optional
-        Its quotations; a number inside one is asserted by its speaker.
+        Its quotations, if they are known already; a number inside one is asserted by its speaker.
 
     Returns
     -------
@@ -58,9 +60,9 @@ def find_quantities(
     Q02 2500 أميركي 2500 False soldiers Q01
     """
     if timexes is None:
-        from ..times import tag_times
-
         timexes = tag_times(article.text, article.published)
+    if quotes is None:
+        quotes = find_quotes(article)
     return _Joiner(article, Scanner(article.text), timexes, quotes).join()
 
 
