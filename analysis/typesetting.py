@@ -191,9 +191,10 @@ def embed(text: str, rtl: bool) -> str:
     Returns
     -------
     str
-        The text in an isolate, or unchanged where its direction is the line's own.
+        The text in an isolate, or unchanged where it has letters of the line's own direction.
     """
-    own = direction(text, "rtl" if rtl else "ltr") == "rtl"
+    letters = _ARABIC if rtl else _LATIN
+    own = rtl if letters.search(text) else direction(text, "rtl" if rtl else "ltr") == "rtl"
     return text if own == rtl else f"{RLI if own else LRI}{text}{PDI}"
 
 

@@ -12,6 +12,7 @@ from analysis.figures.events import Event
 from analysis.figures.glyphs import Glyph
 from analysis.figures.sheet import Sheet
 from analysis.figures.style import GREY, INK, PAPER, Theme
+from analysis.figures.wording import Words
 
 BOLD = 700
 
@@ -69,31 +70,41 @@ def set_header(
     size, words = ruler.size, ruler.words
     title = typesetting.drawable(str(attrs.get(f"title_{words.lang}") or words.say("title")))
     date = words.day(published) if published is not None else ""
-    outlet = words.embed(typesetting.drawable(str(attrs.get("outlet") or "")))
-    byline = words.say("byline", outlet=outlet, date=date) if outlet and date else outlet
-    if date and not outlet:
-        byline = words.say("byline_date", date=date)
+    byline = _byline(words, attrs, date)
     used = dict.fromkeys(e.theme for e in events)
     entries = [KeyEntry("theme", getattr(themes[t], words.lang), themes[t]) for t in used]
     signs = [KeyEntry(sign, words.say(key)) for sign, key in _signs(glyphs)]
     rows = _flow(ruler, entries + signs) if size.fixed else _flow(ruler, entries) + _flow(ruler, signs)
     header = Header(
         title=_lines(ruler, title, size.title, BOLD, 2),
-        byline=_lines(ruler, byline, size.type, 400, 1) if byline else [],
+        byline=[line for text in byline for line in _lines(ruler, text, size.type, 400, 1)],
         rows=rows,
         title_line=1.32 * size.title,
         line=(1.34 if size.fixed else 1.5) * size.type,
     )
     header.height = len(header.title) * header.title_line + 0.4 * size.type
+    if size.fixed:
+        header.byline = header.byline[-1:]  # a slide has no room for the headline
     header.beside = size.fixed and _fits_beside(ruler, header)
     byline_rows = 0 if header.beside else len(header.byline)
     header.height += (byline_rows + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
     return header
 
 
+def _byline(words: Words, attrs: Mapping[str, Any], date: str) -> list[str]:
+    """Which article it is: outlet and date, and the headline where it is not the figure's own title."""
+    outlet = words.embed(typesetting.drawable(str(attrs.get("outlet") or "")))
+    line = words.say("byline", outlet=outlet, date=date) if outlet and date else outlet
+    if date and not outlet:
+        line = words.say("byline_date", date=date)
+    headline = typesetting.drawable(str(attrs.get("title") or ""))
+    quoted = words.say("headline", title=headline) if headline else ""
+    return [text for text in (words.embed(quoted), line) if text]
+
+
 def _fits_beside(ruler: Sheet, header: Header) -> bool:
     title = ruler.measure(header.title[-1], BOLD, ruler.size.title)
-    used = title + sum(ruler.measure(text) for text in header.byline) + 2 * ruler.size.type
+    used = title + ruler.measure(header.byline[-1] if header.byline else "") + 2 * ruler.size.type
     return len(header.title) == 1 and used <= ruler.size.inner
 
 

@@ -201,7 +201,7 @@ def pack(items: Sequence[Item], grid: Grid) -> tuple[list[Placed], float]:
     for item in items:
         best = min(_options(item, grid, taken), key=lambda option: option[0])
         placed.append(best[1])
-        taken += [best[1].glyph, _padded(best[1].label, grid)]
+        taken += [_aired(best[1].glyph, grid), _padded(best[1].label, grid)]
     height = max((max(p.label.y1, p.glyph.y1) for p in placed), default=0.0)
     return placed, height
 
@@ -224,13 +224,18 @@ def _padded(box: Box, grid: Grid) -> Box:
     return Box(box.x0 - grid.air, box.y0, box.x1 + grid.air, box.y1 + grid.lead)
 
 
+def _aired(glyph: Box, grid: Grid) -> Box:
+    """Glyph with so much room at its sides that it is not read as part of its neighbour."""
+    return Box(glyph.x0 - grid.air / 2, glyph.y0, glyph.x1 + grid.air / 2, glyph.y1)
+
+
 def _options(item: Item, grid: Grid, taken: Sequence[Box]) -> list[tuple[tuple[float, ...], Placed]]:
     out = []
     for block in item.blocks:
         for rank, (glyph, label, flipped) in enumerate(_arrangements(item, block, grid)):
             if label.x0 < -0.01 or label.x1 > grid.width + 0.01:
                 continue
-            y = _first_free([glyph, _padded(label, grid)], taken)
+            y = _first_free([_aired(glyph, grid), _padded(label, grid)], taken)
             place = Placed(
                 item.key, y + (glyph.y0 + glyph.y1) / 2, block, label.moved(y), flipped, glyph.moved(y)
             )
