@@ -14,6 +14,7 @@ from analysis.seeds import read_gold, read_seed
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FOLDERS = sorted(p.parent for p in SEEDS.glob("*/article.txt"))
+ANNOTATED = [folder for folder in FOLDERS if (folder / "times.csv").is_file()]  # the others are text alone
 TABLES = sorted(SEEDS.glob("*/*.csv"))
 
 COLUMNS = {
@@ -103,7 +104,7 @@ def name(path: Path) -> str:
 
 
 def test_there_is_a_seed() -> None:
-    assert FOLDERS
+    assert ANNOTATED
     assert TABLES
 
 
@@ -194,7 +195,7 @@ def test_ids_lead_somewhere(folder: Path, table: str, column: str) -> None:
     assert used <= known
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", ANNOTATED, ids=name)
 def test_conflict_ids_lead_to_the_article_or_the_record(folder: Path) -> None:
     known = {row["id"] for row in rows(folder, "conflicts")} | {
         row["conflict_id"] for row in rows(folder, "record")
@@ -203,13 +204,13 @@ def test_conflict_ids_lead_to_the_article_or_the_record(folder: Path) -> None:
     assert used <= known
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", ANNOTATED, ids=name)
 def test_anchor_is_the_dct_or_an_earlier_named_expression(folder: Path) -> None:
     table = rows(folder, "times")
     assert {row["anchor"] for row in table} <= {row["id"] for row in table} | {"DCT", ""}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", ANNOTATED, ids=name)
 def test_evidence_comes_from_the_body(folder: Path) -> None:
     article = read_article(folder)
     for row in rows(folder, "events"):
@@ -217,7 +218,7 @@ def test_evidence_comes_from_the_body(folder: Path) -> None:
         assert role == ("dateline" if row["theme"] == "document" else "body"), row["id"]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", ANNOTATED, ids=name)
 def test_realised_events_do_not_start_after_publication(folder: Path) -> None:
     published = read_article(folder).published.isoformat()
     late = [
@@ -228,7 +229,7 @@ def test_realised_events_do_not_start_after_publication(folder: Path) -> None:
     assert late == []
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", ANNOTATED, ids=name)
 def test_numbers_are_numbers_and_parts_do_not_exceed_the_whole(folder: Path) -> None:
     table = rows(folder, "quantities")
     value = {row["id"]: Fraction(row["value"]) for row in table if row["value"]}
@@ -237,7 +238,7 @@ def test_numbers_are_numbers_and_parts_do_not_exceed_the_whole(folder: Path) -> 
         assert not row["part_of"] or value[row["id"]] <= value[row["part_of"]]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@pytest.mark.parametrize("folder", ANNOTATED, ids=name)
 def test_record_lists_the_same_sources_twice(folder: Path) -> None:
     listed = [(row["id"], url) for row in rows(folder, "record") for url in row["sources"].split()]
     assert listed == [(row["record_id"], row["url"]) for row in rows(folder, "record_sources")]
@@ -249,7 +250,7 @@ def test_one_changed_byte_is_refused_in_one_line(folder: Path, tmp_path: Path) -
     copy = tmp_path / folder.name
     shutil.copytree(folder, copy)
     file = copy / "article.txt"
-    file.write_bytes(file.read_bytes().replace(b"2008", b"2009", 1))
+    file.write_bytes(file.read_bytes().replace(b"202", b"203", 1))
     with pytest.raises(ArticleError, match=r"article\.txt: sha256 is .*: restore the file") as caught:
         read_article(copy)
     assert "\n" not in str(caught.value)
