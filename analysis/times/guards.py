@@ -87,7 +87,7 @@ def today(match: Match) -> bool:
     if match.names == ["TODAY"]:
         end = match.scan.code[2 * match.last + 1]
         following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
-        if end == " " and following in ("ORD", "ORDF", "SET", "NEG"):
+        if end == " " and following in ("ORD", "ORDF", "SET", "NEG", "NN", "N31", "CARDD"):
             return False
         if match.before() == "في" and _RATE.search(
             match.scan.text, max(0, match.tokens[0].start - 24), match.tokens[0].start
@@ -207,6 +207,11 @@ def years(match: Match) -> bool:
     return match.before() not in _words("guards", "count_before")
 
 
+def last_unit(match: Match) -> bool:
+    """«الأسبوع الأخير», not the last of something («السنة الأخيرة من ولايته»)."""
+    return match.names[-1] != "RECENT" or match.after() not in ("من", "ل")
+
+
 def this_year(match: Match) -> bool:
     """«خلال العام»: the current one."""
     return (
@@ -273,6 +278,7 @@ def decade(match: Match) -> bool:
     return not _OF_LIFE.match(match.scan.text, end, end + 14)
 
 
+_LATER_BY = re.compile("(?:بعدها|قبلها|بعده|قبله|بعد ذلك|قبل ذلك) ب$")  # «وقبلها بأسبوع»
 _OF_LIFE = re.compile(" (?:من )?(?:ال)?عمر")
 
 
@@ -308,6 +314,8 @@ def unit_duration(match: Match) -> bool:
         return signal and duration(match)
     if names[0] == "W1" and before == "في":
         return True
+    if before == "ب":
+        return bool(_LATER_BY.search(match.scan.text, max(0, start - 12), start))
     return before in _words("guards", "measure_after") and names[0] not in ("S1",) and before != "ل"
 
 

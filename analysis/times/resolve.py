@@ -251,12 +251,18 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
         raise Unresolvable
     close = "rel" not in data and min(abs((d - dct).days) for d in near) <= _DAYS_NEAR
     order = sorted(
-        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), abs((d - dct).days))
+        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), _distance(d, dct))
     )
     best = order[0]
     if weekday and best.isoweekday() != weekday:
         best = next((d for d in order if d.isoweekday() == weekday), best)
     return best, "DCT", _agree(best, weekday)
+
+
+def _distance(day: dt.date, dct: dt.date) -> int:
+    """Days from the DCT; what lies ahead counts double, since news tells of what was."""
+    days = (day - dct).days
+    return 2 * days if days > 0 else -days
 
 
 def _against(day: dt.date, dct: dt.date, way: str | None, item: Expression) -> bool:
@@ -393,8 +399,8 @@ def _nearest_year(month: int, way: str | None, cue: str | None, discourse: Disco
         return dct.year - (month > dct.month)
     if way is None and cue == "future":
         return dct.year + (month < dct.month)
-    distance = month - dct.month
-    return dct.year + (1 if distance < -6 else -1 if distance > 6 else 0)
+    ahead = (month - dct.month) % 12
+    return dct.year + (month < dct.month) if 2 * ahead < 12 - ahead else dct.year - (month > dct.month)
 
 
 def _same_month(data: dict, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -541,7 +547,7 @@ def _holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, t
     near = [_holiday_of(data, y) for y in range(max(1, dct.year - 1), min(9999, dct.year + 1) + 1)]
     close = min(abs((d - dct).days) for d in near) <= _SEASON_OF_A_FEAST and "rel" not in data
     order = sorted(
-        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), abs((d - dct).days))
+        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), _distance(d, dct))
     )
     return order[0].isoformat(), "DCT", ()
 

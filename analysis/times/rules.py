@@ -325,7 +325,7 @@ RULES: tuple[Rule, ...] = (
         "منذ [بداية هذا العام]",
         "2021",
     ),
-    Rule("last_unit", f"{BNDP}?{UD} {RELS}", mean_unit, "أعلن [الشهر الماضي]", "2021-06"),
+    Rule("last_unit", f"{BNDP}?{UD} {RELS}", mean_unit, "أعلن [الشهر الماضي]", "2021-06", "last_unit"),
     Rule("bound_of_unit", f"{BNDP}(?:{UD}|Y1|TODAY)", mean_unit, "بحلول [نهاية العام]", "2021"),
     Rule("bare_year", f"{BNDP}?NY", mean_year, "تقود واشنطن تحالفا منذ [2014] لمكافحة", "2014", "bare_year"),
     Rule("this_year", f"{UD}", mean_unit, "خلال [العام] سجلت", "2021", "this_year"),
@@ -361,7 +361,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "weekdays", "DP DAY(?:[wtc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
     ),
-    Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D"),
+    Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D", "frequency"),
     Rule(
         "season_in_general",
         f"FASL SEASD(?! {REL}|[ o](?:NY|Y1|YD|ALAM|THIS|SAMEB))",
