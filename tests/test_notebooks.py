@@ -1,16 +1,21 @@
 """Every notebook keeps the anatomy, is executed, and shows nothing of the machine it ran on."""
 
 import ast
+import base64
 import copy
 import io
+import os
 import re
 import statistics
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 from PIL import Image, ImageDraw
 
 from conftest import same_picture
@@ -294,3 +299,36 @@ def test_blocks_find_one_moved_mark_in_a_large_picture() -> None:
         Image.fromarray(pixels).save(file, "png")
         png.append(file.getvalue())
     assert not same_picture(*png, exact=False)
+
+
+def test_nbval_itself_refuses_cleared_and_changed_notebooks(tmp_path: Path) -> None:
+    source = "from PIL import Image\nImage.new('RGB', (40, 20), 'white')"
+    good = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    NotebookClient(good, kernel_name="python3", record_timing=False).execute()
+    cleared, unshown, changed = (copy.deepcopy(good) for _ in range(3))
+    clear_outputs(cleared)
+    clear_one_output(unshown)
+    changed.cells[0].outputs[0].data["image/png"] = base64.b64encode(picture("2008")).decode()
+    for name, notebook in {"good": good, "cleared": cleared, "unshown": unshown, "changed": changed}.items():
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+    command = [
+        "pytest",
+        "--nbval",
+        "--nbval-current-env",
+        "-p",
+        "conftest",
+        "-p",
+        "no:cacheprovider",
+        "-rA",
+        tmp_path,
+    ]
+    here = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], capture_output=True, text=True, env=here, check=False
+    )
+    verdicts = {
+        name: verdict for verdict, name in re.findall(r"^(PASSED|FAILED) \S*?(\w+)\.ipynb", done.stdout, re.M)
+    }
+    assert verdicts == {"good": "PASSED", "cleared": "FAILED", "unshown": "FAILED", "changed": "FAILED"}, (
+        done.stdout
+    )
