@@ -10,7 +10,7 @@ from .tokens import plain, trie_pattern
 
 _LETTER = "\u0621-\u064a"
 _BACK, _ON = 170, 90  # characters read before and after: news clauses are rarely longer
-_STOP = re.compile(r"[\n!؟?؛]|\.(?=\s|$)")
+SENTENCE_END = re.compile(r"[\n!؟?؛]|\.(?=\s|$)")
 _LEAD = re.compile(r"[\s\"«“(–-]*[وف]?(?:في |منذ |يوم |مساء |صباح |فجر |ليل |ظهر |يومي ){0,3}")
 
 
@@ -62,7 +62,7 @@ def cue_of(text: str, start: int, end: int) -> str | None:
     ('past', 'future')
     """
     low = max(0, start - _BACK)
-    for stop in _STOP.finditer(text, low, start):
+    for stop in SENTENCE_END.finditer(text, low, start):
         low = stop.end()
     before = None if _LEAD.fullmatch(text, low, start) else _nearest_before(text, low, start)
     return before or _nearest_after(text, end)
@@ -88,7 +88,7 @@ def _was(text: str, low: int, start: int) -> str | None:
 
 
 def _nearest_after(text: str, end: int) -> str | None:
-    stop = _STOP.search(text, end, end + _ON)
+    stop = SENTENCE_END.search(text, end, end + _ON)
     for match in _cues().finditer(text, end, stop.start() if stop else end + _ON):
         if match.lastgroup != "stative":
             return _DIRECTION[match.lastgroup]

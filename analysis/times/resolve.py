@@ -28,6 +28,7 @@ class Discourse:
         self.month: tuple[int, int] | None = None
         self.value: str | None = None
         self.day_sentence = -1
+        self.episode: tuple[int, int, int] | None = None  # sentence, year and month of a date with its year
 
     def remember(self, value: str, sentence: int, planned: bool = False) -> None:
         """Keep a resolved calendar date as the antecedent of what follows."""
@@ -72,6 +73,7 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             continue
         if item.link in ("i", "m") and index + 1 < len(items):
             value = _same_day_as_next(item, items[index + 1], value, discourse)
+        _remember_episode(item, value, discourse)
         if value[:4].isdecimal() and item.type in ("DATE", "TIME") and len(value) > 3:
             discourse.remember(value, item.sentence, item.cue == "future")
         first, last, precision, edtf = extent(item.type, value, item.mod, dct)
@@ -94,6 +96,30 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             )
         )
     return out
+
+
+def _remember_episode(item: Expression, value: str, discourse: Discourse) -> None:
+    """A day or month whose year is said opens an episode; the next date of the sentence may belong to it."""
+    if (
+        item.kind in ("day", "month")
+        and "year" in item.data
+        and value[:4].isdecimal()
+        and "month" in item.data
+    ):
+        discourse.episode = (item.sentence, int(value[:4]), int(value[5:7]))
+
+
+def _episode_year(item: Expression, month: int, discourse: Discourse) -> int | None:
+    """«عقدت الأولى في يونيو 2020 والثانية في أغسطس»: the year that carries the story on, if it is past."""
+    if discourse.episode is None or item.cue == "future" or "rel" in item.data:
+        return None
+    if (discourse.dct.month - month) % 12 <= 1:  # this month or the last needs no year
+        return None
+    sentence, year, last = discourse.episode
+    year += month < last
+    if sentence != item.sentence or (year, month) > (discourse.dct.year, discourse.dct.month):
+        return None
+    return year
 
 
 def _share_years(items: list[Expression]) -> None:
@@ -240,6 +266,8 @@ _DAYS_NEAR = 20  # a day of the month this near to the DCT is meant, whatever th
 def _month_day(item: Expression, data: dict, discourse: Discourse):
     month, day, weekday = data["month"], data["day"], data.get("weekday")
     year, anchor = _said_year(data, discourse)
+    if year is None and (year := _episode_year(item, month, discourse)):
+        anchor = "previous"
     if year is not None:
         found = dt.date(year, month, day)
         return found, anchor, _agree(found, weekday)

@@ -84,7 +84,7 @@ AFTER = "(?:[ w]APXA)?"
 PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
-ZONE = "[ b,(/]ZONE"
+ZONE = "[ b,(/}]ZONE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +125,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "clock_of_day",
         f"{APX}(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
-        f"{APX}HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
-        f"(?:{PDN} )?{DAYP} {APX}HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{APX}HD[ (]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
+        f"(?:{PDN} )?{DAYP} {APX}HD[ (]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "عند [الساعة الثالثة عصر اليوم] في القصر",
         "2021-07-26T15:00",
     ),
     Rule(
         "clock",
-        f"{APX}HD {HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
+        f"{APX}HD[ (]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
         f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "date_clock",
-        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD {HOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (]{HOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?",
         mean_date_clock,
         "نشر في [5 نوفمبر 2020 الساعة 15:30]",
         "2020-11-05T15:30",
