@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from . import __version__
-from .articles import Article, Paragraph
+from .articles import Article, Paragraph, Sentence
 
 _DATE_CELL = re.compile(r'<td>(<span dir="ltr">[\d./:-]{4,21}</span>)')  # a date is not broken at its hyphens
 _LETTER = re.compile(r"[^\W\d_]")
@@ -166,7 +166,51 @@ def show_passage(
     return Html(f'<div dir="rtl" lang="ar">\n{blocks}</div>')
 
 
-def _marked(text: str, paragraph: Paragraph, marks: list[tuple[int, int, str]]) -> str:
+def show_conflicts(article: Article, rows: pd.DataFrame) -> Html:
+    """Set conflicts below each other: what disagrees, and the sentences with both places marked.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    rows : pandas.DataFrame
+        Rows of `find_conflicts`.
+
+    Returns
+    -------
+    Html
+        The explanation from left to right, the article's sentences from right to left, unedited.
+
+    Examples
+    --------
+    >>> from analysis import find_conflicts, read_article
+    >>> article = read_article("seeds/2021-07-26-alarab-kadhimi-washington")
+    >>> print(repr(show_conflicts(article, find_conflicts(article).query("kind == 'dates-differ'")))[:48])
+    C04 dates-differ: One event, two dates: 2021-07-
+    """
+    blocks = []
+    for row in rows.to_dict("records"):
+        places = [(row["start_a"], row["end_a"]), (row["start_b"], row["end_b"])]
+        places += [tuple(map(int, place.split("-"))) for place in row["more"].split("; ") if place]
+        says = f"<b>{row['conflict_id']} {row['kind']}</b>: {html.escape(row['explanation'])}"
+        blocks.append(f'<div dir="ltr">{says}</div>\n{_sentences(article, places)}')
+    return Html(f"<div>{'<hr>'.join(blocks)}</div>")
+
+
+def _sentences(article: Article, places: list[tuple[int, int]]) -> str:
+    """Set each sentence that holds a place once, in the order of the text."""
+    lines = []
+    for s in article.sentences:
+        inside = sorted(
+            {(max(a, s.start), min(b, s.end), "") for a, b in places if a < s.end and s.start < b}
+        )
+        apart = [m for n, m in enumerate(inside) if not n or m[0] >= max(end for _, end, _ in inside[:n])]
+        words = _marked(article.text, s, apart)
+        lines += [f'<div><small dir="ltr">{s.id}</small> {words}</div>\n'] if apart else []
+    return f'<div dir="rtl" lang="ar">\n{"".join(lines)}</div>'
+
+
+def _marked(text: str, paragraph: Paragraph | Sentence, marks: list[tuple[int, int, str]]) -> str:
     parts, at = [], paragraph.start
     for start, end, label in marks:
         if paragraph.start <= start and end <= paragraph.end:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.articles import from_text
-from analysis.display import provenance, show_cards, show_passage, show_table
+from analysis.display import provenance, show_cards, show_conflicts, show_passage, show_table
 
 ARTICLE = from_text("عنوان الخبر\n\nوصل الوزير <أمس> إلى «بغداد».\nوغادر اليوم.", dt.date(2021, 7, 26))
 
@@ -97,3 +97,33 @@ def test_cards_show_number_heading_and_facts_escaped() -> None:
     assert tags(html, "tr") == 2
     assert '<span dir="rtl" lang="ar">جندي &lt;للتحالف&gt;</span>' in html
     assert tags(html, "style") == tags(html, "script") == 0
+
+
+def conflict_rows(article, *places: tuple[str, str], more: str = "") -> pd.DataFrame:
+    rows = []
+    for n, (a, b) in enumerate(places, 1):
+        row = {"conflict_id": f"C{n:02d}", "kind": "scope", "explanation": "a < b", "more": more}
+        for side, words in (("a", a), ("b", b)):
+            row[f"start_{side}"] = article.text.index(words)
+            row[f"end_{side}"] = row[f"start_{side}"] + len(words)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def test_conflict_shows_both_sentences_once_with_both_places_marked() -> None:
+    html = show_conflicts(ARTICLE, conflict_rows(ARTICLE, ("أمس", "اليوم"))).html
+    assert re.findall("<mark>(.*?)</mark>", html) == ["أمس", "اليوم"]
+    assert "عنوان الخبر" not in html
+    assert html.count("وصل الوزير") == 1
+    assert "a &lt; b" in html
+
+
+def test_two_places_in_one_sentence_share_it_and_overlaps_are_marked_once() -> None:
+    html = show_conflicts(ARTICLE, conflict_rows(ARTICLE, ("وصل", "أمس"), ("الوزير", "وصل الوزير"))).html
+    first, second = html.split("<hr>")
+    assert re.findall("<mark>(.*?)</mark>", first) == ["وصل", "أمس"]
+    assert re.findall("<mark>(.*?)</mark>", second) == ["وصل الوزير"]
+
+
+def test_no_conflict_is_an_empty_block() -> None:
+    assert repr(show_conflicts(ARTICLE, pd.DataFrame())) == ""
