@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Set up, run every notebook, export the figures; or test it all.
+"""Set up, run every notebook, export the figures; or test it all; or work on an article of your own.
 
     python3 run.py          set up .venv once, run all notebooks, export figures and tables
     python3 run.py test     set up .venv once, check style, run all tests, compare every notebook output
+    python3 run.py article FILE --published 2021-07-26 [--lang ar|en] [--out DIR] [--force]
+                            notebook, tables, figures and evidence page of one article, in DIR/NAME
 
 Works from any folder. Needs Python 3.11 or newer and, the first time, the network. Uses uv where it is
 installed, else pip. Standard library only, until .venv exists.
@@ -295,17 +297,28 @@ def say(line: str) -> None:
     print(line.encode(encoding, "replace").decode(encoding), flush=True)
 
 
+def run_article(words: list) -> int:
+    """Work on one article of the reader's own: the package's command, with the notebooks."""
+    from analysis.__main__ import main as command
+
+    return command(["article", "--notebooks", *words], prog="run.py")
+
+
 def main(arguments: list) -> int:
     """Run the command line; return the exit code."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
-    parser.add_argument("what", nargs="?", default="run", choices=["run", "test"], help="default: run")
-    what = parser.parse_args(arguments).what
+    choices = ["run", "test", "article"]
+    parser.add_argument("what", nargs="?", default="run", choices=choices, help="default: run")
+    own = arguments[:1] == ["article"]  # the rest is read by the package, which knows its options
+    what = parser.parse_args(arguments[:1] if own else arguments).what
     try:
         set_up()
         if Path(sys.prefix).resolve() != VENV.resolve():
-            return subprocess.call([str(venv_python()), str(ROOT / "run.py"), what])
+            return subprocess.call([str(venv_python()), str(ROOT / "run.py"), *(arguments or [what])])
         use_private_settings()
+        if own:
+            return run_article(arguments[1:])
         return run_tests() if what == "test" else run_notebooks()
     except Failure as failure:
         print(f"run.py: {failure}", file=sys.stderr)

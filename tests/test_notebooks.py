@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 HEADINGS = ["Question", "Answer", "Setup", "Method", "Result", "Figure", "Limits", "Next"]
 VERBS = {"See", "Parse", "Resolve", "Build", "Hear", "Count", "Compare", "Draw", "Run", "Trace"}
+TAGS = {"parameters", "answer", "example"}  # what `analysis.rerun` goes by
 MAX_CELLS, MAX_LINES, MEDIAN_LINES, WORDS_A_LINE = 30, 20, 5, 8
 
 PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
@@ -145,7 +146,7 @@ def traces(notebook) -> list[str]:
         not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", i) or _random(i) for i in ids
     ):
         found.append("cell ids are not fixed names")
-    if any(cell.metadata for cell in notebook.cells):
+    if any(set(c.metadata) - {"tags"} or set(c.metadata.get("tags", ())) - TAGS for c in notebook.cells):
         found.append("cells carry metadata")
     if set(notebook.metadata.get("language_info", {})) - {"name", "file_extension", "mimetype"}:
         found.append("the metadata name a version")

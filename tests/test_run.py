@@ -207,6 +207,15 @@ def test_unknown_command_is_refused(run) -> None:
     assert caught.value.code == 2
 
 
+def test_words_after_article_are_handed_to_the_package(run, monkeypatch) -> None:
+    given = []
+    monkeypatch.setattr(run, "set_up", lambda: None)
+    monkeypatch.setattr(run.subprocess, "call", lambda command: given.append(command) or 2)
+    words = ["article", "my file.txt", "--published", "auto", "--forse"]
+    assert run.main(words) == 2
+    assert given[0][2:] == words
+
+
 # --- notebooks ---
 
 
