@@ -11,6 +11,7 @@ from .tokens import plain, trie_pattern
 _LETTER = "\u0621-\u064a"
 _BACK, _ON = 170, 90  # characters read before and after: news clauses are rarely longer
 SENTENCE_END = re.compile(r"[\n!؟?؛]|\.(?=\s|$)")
+_CLAUSE_END = re.compile(SENTENCE_END.pattern + "|[،,:]")
 _LEAD = re.compile(r"[\s\"«“(–-]*[وف]?(?:في |منذ |يوم |مساء |صباح |فجر |ليل |ظهر |يومي ){0,3}")
 
 
@@ -23,7 +24,8 @@ def _cues() -> re.Pattern[str]:
     stative = trie_pattern(plain(w) for w in table["scheduled"]["stative"])
     perfect = [plain(w) for w in table["past"]["words"]]
     # Verbs with ت in front are spelled like their verbal nouns: with a pronoun they are nouns («تقدمها»).
-    objects = {w + s for w in perfect if len(w) > 3 and w[0] != "ت" for s in _OBJECTS}
+    # So are short verbs with «ـه», since ة is folded («حمله» is «حملة»).
+    objects = {w + s for w in perfect if w[0] != "ت" for s in _OBJECTS if len(w) > 3 or len(s) > 1}
     past = trie_pattern({*perfect, *objects})
     no_future = "|".join(plain(w) for w in table["not_future"]["words"])
     stems = "|".join(plain(w) for w in table["future_verb"]["not_stems"])
@@ -64,8 +66,9 @@ def cue_of(text: str, start: int, end: int) -> str | None:
     low = max(0, start - _BACK)
     for stop in SENTENCE_END.finditer(text, low, start):
         low = stop.end()
-    before = None if _LEAD.fullmatch(text, low, start) else _nearest_before(text, low, start)
-    return before or _nearest_after(text, end)
+    if _LEAD.fullmatch(text, low, start):
+        return _nearest_after(text, end, SENTENCE_END)
+    return _nearest_before(text, low, start) or _nearest_after(text, end, _CLAUSE_END)
 
 
 def _nearest_before(text: str, low: int, start: int) -> str | None:
@@ -87,8 +90,8 @@ def _was(text: str, low: int, start: int) -> str | None:
     return "open" if planned else "past"
 
 
-def _nearest_after(text: str, end: int) -> str | None:
-    stop = SENTENCE_END.search(text, end, end + _ON)
+def _nearest_after(text: str, end: int, border: re.Pattern[str]) -> str | None:
+    stop = border.search(text, end, end + _ON)
     for match in _cues().finditer(text, end, stop.start() if stop else end + _ON):
         if match.lastgroup != "stative":
             return _DIRECTION[match.lastgroup]

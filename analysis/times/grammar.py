@@ -115,6 +115,15 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
         link = scanned.code[2 * last + 1] if following == last + 1 else ""
         a, b = squeezed.span(start, end)
         signal = signal_before(scanned.text, start)
+        if (
+            out
+            and rule.name in LISTS
+            and rule is matches[index - 1][0]
+            and first == matches[index - 1][2] + 1
+        ):
+            cue = out[-1].cue  # one list, one direction
+        else:
+            cue = _cue(meaning, scanned.text, start, end, signal)
         out.append(
             Expression(
                 a,
@@ -125,7 +134,7 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
                 meaning.type,
                 meaning.data,
                 meaning.mod,
-                _cue(meaning, scanned.text, start, end, signal),
+                cue,
                 signal,
                 link.strip(".- "),
                 sentence,
@@ -134,6 +143,8 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
     return out
 
 
+LISTS = {"weekday_list", "day_list", "month_list"}
+_WEAK_SIGNAL_CUES = {"قبل": "future", "قبيل": "future", "حتى": "future"}  # where no verb says more
 _SIGNAL_CUES = {"منذ": "past", "مذ": "past", "بحلول": "future"}
 
 
@@ -143,7 +154,7 @@ def _cue(meaning: Meaning, text: str, start: int, end: int, signal: str | None) 
     anaphoric = data.get("rel") in ("same", "next", "previous")
     if meaning.kind not in _OPEN or data.get("rel") in _SAID or (_SETTLED & data.keys() and not anaphoric):
         return None
-    return _SIGNAL_CUES.get(signal) or cue_of(text, start, end)
+    return _SIGNAL_CUES.get(signal) or cue_of(text, start, end) or _WEAK_SIGNAL_CUES.get(signal)
 
 
 _PAIRS = {"(": ")", "[": "]", "«": "»"}
