@@ -111,11 +111,11 @@ def signal_before(text: str, start: int) -> str | None:
     >>> signal_before("ومنذ 2014", 5)
     'منذ'
     """
-    words = text[max(0, start - 18) : start].rstrip(" (").split(" ")
+    head = text[max(0, start - 18) : start].rstrip(" (")
+    last = head.rfind(" ")
     signals = _signals()
-    for count in (2, 1):
-        word = " ".join(words[-count:])
-        found = signals.get(word) or signals.get(word[1:] if word[:1] in _AND else word)
+    for word in (head[head.rfind(" ", 0, max(last, 0)) + 1 :], head[last + 1 :]):
+        found = signals.get(word) or (signals.get(word[1:]) if word[:1] in _AND else None)
         if found:
             return found
     return None

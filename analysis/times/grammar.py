@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..arabic import Squeezed, fold, squeeze
-from .cues import SENTENCE_END, cue_of, signal_before
+from .cues import cue_of, signal_before
 from .expression import Expression
 from .guards import GUARDS, Match
 from .meaning import Meaning, Piece, mean_duration
@@ -109,7 +109,7 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
     sentence, seen = 0, 0
     for index, (rule, first, last, meaning) in enumerate(matches):
         start, end = _span(scanned, first, last)
-        sentence += len(SENTENCE_END.findall(scanned.text, seen, start))
+        sentence += scanned.text.count("\n", seen, start) + scanned.text.count(". ", seen, start)
         seen = start
         following = matches[index + 1][1] if index + 1 < len(matches) else -1
         link = scanned.code[2 * last + 1] if following == last + 1 else ""
