@@ -73,7 +73,7 @@ def build_page(article: Article, events: pd.DataFrame | None = None, lang: str =
         "script": script,
         "words": _json({key: {x: say(key, x) for x in LANGS} for key in load("page_words")["ar"]}),
         "source": _source(article),
-        "strips": "\n".join(f'<div class="{x}" dir="ltr">{overview(facts, x)}</div>' for x in LANGS),
+        "strips": overview(facts),
         "legend": legend(facts, lang),
         "events": event_list(facts, lang),
         "passage": passage(facts),

@@ -132,6 +132,11 @@ class Facts:
         return {f"n{n:02d}": quantity for n, quantity in enumerate(self.quantities, 1)}
 
     @cached_property
+    def conflict(self) -> dict[str, dict[str, Any]]:
+        """Conflicts by name."""
+        return {row["conflict_id"]: row for row in self.conflicts}
+
+    @cached_property
     def dated_by(self) -> dict[str, list[str]]:
         """Events that each time expression dates."""
         out: dict[str, list[str]] = defaultdict(list)
@@ -169,11 +174,8 @@ class Facts:
         return [s.start for s in self.article.sentences]
 
     def marks_of(self, row: Mapping[str, Any]) -> list[str]:
-        """Names of all marks that go with an event."""
-        inside = self.in_sentence[row["sentence_id"]]
-        said = [f"{part}{name[1:]}" for name in inside if name[0] == "q" for part in "pv"]
-        cue = [f"k{row['event_id']}"] if row["certainty_cue"] else []
-        return [*ids_in(row["more_evidence"]), *ids_in(row["timex_ids"]), *inside, *said, *cue]
+        """Sentences and expressions that go with an event beside its own sentence and what stands in that."""
+        return [*ids_in(row["more_evidence"]), *ids_in(row["timex_ids"])]
 
     def marks(self) -> Iterator[Mark]:
         """Every mark of the text."""
@@ -181,7 +183,7 @@ class Facts:
             yield Mark(record.start, record.end, name)
         for name, quote in self.quote.items():
             for letter, part in (("p", "speaker"), ("v", "verb")):
-                start, end = (getattr(quote, f"{part}_{side}", None) for side in ("start", "end"))
+                start, end = (getattr(quote, f"{part}_{side}") for side in ("start", "end"))
                 if start is not None and end is not None:
                     yield Mark(start, end, letter + name[1:])
         yield from self._cues()

@@ -63,7 +63,7 @@ class _Setter:
         groups = groupby(self.pieces[low:high], key=_timex_of)
         words = "".join(self._group(name, list(group)) for name, group in groups)
         tags = "".join(self._references(sentence))
-        return f'<span class="s" id="{sentence.id}" data-n="{sentence.id}">{words}</span>{tags}'
+        return f"<span class=s id={sentence.id}>{words}</span>{tags}"
 
     def _group(self, timex: str | None, group: list[Piece]) -> str:
         words = "".join(self._piece(piece) for piece in group)
@@ -80,7 +80,7 @@ class _Setter:
 
     def _references(self, sentence: Sentence) -> Iterator[str]:
         for event in self.facts.told_in.get(sentence.id, ()):
-            yield f'<a class="tag" href="#{escape(event)}" dir="ltr">{escape(event)}</a>'
+            yield f'<a class=tag href="#{escape(event)}">{escape(event)}</a>'
 
 
 def _timex_of(piece: Piece) -> str | None:

@@ -10,12 +10,11 @@ from typing import Any
 
 from ..events import bounds
 from .facts import Facts
-from .words import Dates, both, escape, say, theme_names, variant_days
+from .words import LANGS, Dates, both, escape, say, theme_names, variant_days
 
 _LANES, _LANE, _AXIS = 12, 10, 38  # most lanes of a strip; heights in pixels
 _ENLARGE = 0.35  # a window at most this part of its strip deserves a strip of its own
 _SHORT = 0.2  # an event this part of the strip or shorter is drawn better in the next
-_TITLES = 300  # with more marks than this their names stand in the list alone
 _STEPS = {"year": (1, 2, 5, 10, 20, 50, 100, 200, 500), "month": (1, 2, 3, 6), "day": (1, 2, 3, 5, 7, 14)}
 
 
@@ -29,7 +28,7 @@ class Stretch:
     certainty: str
     theme: str
     point: bool
-    title: dict[str, str]
+    disputed: bool
 
     @property
     def first(self) -> int:
@@ -42,7 +41,7 @@ class Stretch:
         return self.low if self.high is None else self.high
 
 
-def stretch(row: Mapping[str, Any], facts: Facts) -> Stretch:
+def stretch(row: Mapping[str, Any]) -> Stretch:
     """Read an event's place on the axis from its row."""
     start, end = row["date_start"], row["date_end"]
     days = variant_days(row)
@@ -52,13 +51,9 @@ def stretch(row: Mapping[str, Any], facts: Facts) -> Stretch:
         high = bounds(start)[1].toordinal()
     if len(days) > 1:
         low, high = (bounds(days[0])[0].toordinal(), bounds(days[-1])[1].toordinal())
-    dates = facts.dates.both(row)
-    title = {
-        "ar": f"{row['label_ar']} · {dates['ar']}",
-        "en": f"{row['label_en'] or row['label_ar']} · {dates['en']}",
-    }
     theme = row["theme"] or "none"
-    return Stretch(row["event_id"], low, high, row["certainty"], theme, low == high is not None, title)
+    point, disputed = low == high is not None, len(days) > 1
+    return Stretch(row["event_id"], low, high, row["certainty"], theme, point, disputed)
 
 
 def windows(events: Sequence[Stretch], published: int) -> list[tuple[int, int]]:
@@ -94,31 +89,28 @@ def _crowded(events: Sequence[Stretch], first: int, last: int) -> tuple[int, int
 class _Scale:
     first: int
     last: int
-    rtl: bool
 
     def at(self, day: float) -> float:
-        """Place of the beginning of a day, in per cent from the left."""
+        """Place of the beginning of a day, in per cent from where time begins."""
         part = 100 * (day - self.first) / (self.last + 1 - self.first)
-        part = min(100.0, max(0.0, part))
-        return round(100 - part if self.rtl else part, 2)
+        return round(min(100.0, max(0.0, part)), 2)
 
     def span(self, first: float, last: float) -> tuple[float, float]:
-        """Left edge and width of a stretch of days, in per cent."""
-        a, b = sorted((self.at(first), self.at(last + 1)))
-        return a, round(b - a, 2)
+        """Beginning and width of a stretch of days, in per cent."""
+        return self.at(first), round(self.at(last + 1) - self.at(first), 2)
 
 
-def overview(facts: Facts, lang: str) -> str:
-    """Draw the strips of one language; Arabic is the exact mirror of English."""
+def overview(facts: Facts) -> str:
+    """Draw the strips; the marks once, mirrored by the style sheet where time runs from the right."""
     published = facts.article.published.toordinal()
-    events = [stretch(row, facts) for row in facts.rows]
+    events = [stretch(row) for row in facts.rows]
     spans = windows(events, published)
     home = {e.id: max(i for i, span in enumerate(spans) if _inside(e, *span)) for e in events}
     out = []
     for i, (first, last) in enumerate(spans):
         inner = spans[i + 1] if i + 1 < len(spans) else None
-        scale, own = _Scale(first, last, lang == "ar"), [e for e in events if home[e.id] == i]
-        out.append(_strip(own, scale, published, inner, facts.dates, lang, len(events) <= _TITLES))
+        own = [e for e in events if home[e.id] == i]
+        out.append(_strip(own, _Scale(first, last), published, inner, facts.dates))
     return "\n".join(out)
 
 
@@ -127,28 +119,26 @@ def _inside(event: Stretch, first: int, last: int) -> bool:
 
 
 def _strip(
-    events: list[Stretch],
-    scale: _Scale,
-    published: int,
-    inner: tuple[int, int] | None,
-    dates: Dates,
-    lang: str,
-    titles: bool,
+    events: list[Stretch], scale: _Scale, published: int, inner: tuple[int, int] | None, dates: Dates
 ) -> str:
     lanes, placed = _lanes(events, scale)
     height = lanes * _LANE + _AXIS
-    parts = []
-    if inner:
-        x, width = scale.span(*inner)
-        parts.append(f'<rect class="shade" x="{x}%" y="0" width="{width}%" height="{height - _AXIS + 8}"/>')
-    parts += _axis(scale, height - _AXIS + 8, dates, lang)
-    parts += _publication(scale, published, height, lang)
-    parts += [_mark(e, scale, lane, lang, titles) for e, lane in placed]
-    return f'<svg class="strip" height="{height}" width="100%" aria-hidden="true">{"".join(parts)}</svg>'
+    axis = height - _AXIS + 8
+    parts = [*_shade(scale, inner, axis), *_lines(scale, published, axis, dates)]
+    parts += [_mark(e, scale, lane) for e, lane in placed]
+    size = f'width="100%" height="{height}"'
+    words = (
+        f'<svg class="words {lang}" {size}>{"".join(_words(scale, published, axis, dates, lang))}</svg>'
+        for lang in LANGS
+    )
+    return (
+        f'<div class="strip" aria-hidden="true"><svg class="marks-of" {size}>{"".join(parts)}</svg>'
+        f"{''.join(words)}</div>"
+    )
 
 
 def _drawn(event: Stretch, scale: _Scale) -> tuple[float, float]:
-    """Left edge and width as drawn: an open end runs to the edge, an unsaid start is a short tail."""
+    """Beginning and width as drawn: an open end runs to the edge, an unsaid start is a short tail."""
     tail = (scale.last - scale.first) * 0.05
     first = event.high - tail if event.low is None else event.low
     last = scale.last if event.high is None else event.high
@@ -162,47 +152,63 @@ def _lanes(events: list[Stretch], scale: _Scale) -> tuple[int, list[tuple[Stretc
     out = []
     for event in sorted(events, key=lambda e: (e.first, -(e.last - e.first), e.id)):
         x, width = _drawn(event, scale)
-        start, end = (100 - x - width, 100 - x) if scale.rtl else (x, x + width)
-        lane = next((i for i, until in enumerate(free) if until <= start), None)
+        lane = next((i for i, until in enumerate(free) if until <= x), None)
         if lane is None:
             lane = len(free) if len(free) < _LANES else min(range(len(free)), key=free.__getitem__)
             free += [0] * (lane + 1 - len(free))
-        free[lane] = end + 1.6
+        free[lane] = x + width + 1.6
         out.append((event, lane))
     return max(1, len(free)), out
 
 
-def _mark(event: Stretch, scale: _Scale, lane: int, lang: str, titles: bool) -> str:
+def _mark(event: Stretch, scale: _Scale, lane: int) -> str:
     x, width = _drawn(event, scale)
     y = 3 + lane * _LANE
     opened = "" if event.low is not None and event.high is not None else " open"
-    name = f"mk th-{escape(event.theme)} {escape(event.certainty)}{opened}"
-    title = f"<title>{escape(event.title[lang])}</title>" if titles else ""
+    name = (
+        f'class="mk th-{escape(event.theme)} {escape(event.certainty)}{opened}" data-e="{escape(event.id)}"'
+    )
     if event.point:
-        shape = f'<circle cx="{round(x + width / 2, 2)}%" cy="{y + 3.5}" r="3.5"/>'
-    else:
-        shape = f'<rect x="{x}%" y="{y}" width="{width}%" height="7" rx="3.5"/>'
-    return f'<g class="{name}" data-e="{escape(event.id)}">{title}{shape}</g>'
+        return f'<circle {name} cx="{round(x + width / 2, 2)}%" cy="{y + 3.5}" r="3.5"/>'
+    if event.disputed:  # two days are claimed: both are marked, and joined
+        bar = f'<rect x="{x}%" y="{y + 2.5}" width="{width}%" height="2"/>'
+        ends = (scale.at(day + 0.5) for day in (event.low, event.high))
+        dots = (f'<circle cx="{end}%" cy="{y + 3.5}" r="3.5"/>' for end in ends)
+        return f"<g {name}>{bar}{''.join(dots)}</g>"
+    return f'<rect {name} x="{x}%" y="{y}" width="{width}%" height="7" rx="3.5"/>'
 
 
-def _publication(scale: _Scale, published: int, height: int, lang: str) -> list[str]:
-    if not scale.first <= published <= scale.last:
-        return []
-    x = scale.at(published + 0.5)
-    anchor = "start" if x < 15 else "end" if x > 85 else "middle"
-    line = f'<line class="pub" x1="{x}%" x2="{x}%" y1="0" y2="{height - 15}"/>'
-    words = escape(say("published", lang))
-    return [line, f'<text class="publabel" x="{x}%" y="{height - 4}" text-anchor="{anchor}">{words}</text>']
+def _shade(scale: _Scale, inner: tuple[int, int] | None, axis: int) -> Iterator[str]:
+    if inner:
+        x, width = scale.span(*inner)
+        yield f'<rect class="shade" x="{x}%" y="0" width="{width}%" height="{axis}"/>'
 
 
-def _axis(scale: _Scale, y: int, dates: Dates, lang: str) -> Iterator[str]:
-    yield f'<line class="axis" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+def _lines(scale: _Scale, published: int, axis: int, dates: Dates) -> Iterator[str]:
+    yield f'<line class="axis" x1="0" x2="100%" y1="{axis}" y2="{axis}"/>'
+    for day, _, _ in _ticks(scale, dates, "en"):
+        x = scale.at(day)
+        yield f'<line class="tick" x1="{x}%" x2="{x}%" y1="{axis}" y2="{axis + 4}"/>'
+    if scale.first <= published <= scale.last:
+        x = scale.at(published + 0.5)
+        yield f'<line class="pub" x1="{x}%" x2="{x}%" y1="0" y2="{axis}"/>'
+
+
+def _words(scale: _Scale, published: int, axis: int, dates: Dates, lang: str) -> Iterator[str]:
+    """Names on the axis of one language, from the right in Arabic."""
+
+    def place(day: float) -> float:
+        return round(100 - scale.at(day), 2) if lang == "ar" else scale.at(day)
+
     for n, (day, half, label) in enumerate(_ticks(scale, dates, lang)):
-        x, middle = scale.at(day), scale.at(day + half)
-        yield f'<line class="tick" x1="{x}%" x2="{x}%" y1="{y}" y2="{y + 4}"/>'
-        if 3 < middle < 97:
-            odd, words = " odd" if n % 2 else "", escape(label)
-            yield f'<text class="tl{odd}" x="{middle}%" y="{y + 14}" text-anchor="middle">{words}</text>'
+        x = place(day + half)
+        if 3 < x < 97:
+            odd = " odd" if n % 2 else ""
+            yield f'<text class="tl{odd}" x="{x}%" y="{axis + 14}">{escape(label)}</text>'
+    if scale.first <= published <= scale.last:
+        x = place(published + 0.5)
+        side = " low" if x < 12 else " high" if x > 88 else ""
+        yield f'<text class="publabel{side}" x="{x}%" y="{axis + 27}">{escape(say("published", lang))}</text>'
 
 
 def _ticks(scale: _Scale, dates: Dates, lang: str) -> Iterator[tuple[int, float, str]]:

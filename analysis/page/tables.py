@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,28 +10,40 @@ from ..quantities import Quantity
 from ..quotes import Quote
 from ..timex import Timex
 from .facts import Facts, ids_in, places
-from .words import both, escape, in_own_direction, say, term, theme_names, word
+from .words import (
+    LANGS,
+    Word,
+    both,
+    escape,
+    in_own_direction,
+    put,
+    say,
+    term,
+    theme_names,
+    variant_days,
+    word,
+)
 
 Row = Mapping[str, Any]
+_MOST = 12  # longer lists inside a cell are cut, and the cell says so
+_LONGEST = 120  # characters of a place that a conflict quotes
+_DETAILED = 250  # with more events, quotations and numbers are left to the text, where they are marked
 
 
 # ── the list ───
 def event_list(facts: Facts, lang: str) -> str:
     """List the events in order of time, under years and months, with the line of publication between them."""
     if not facts.rows:
-        return f"<p>{word('none', lang)}</p>"
+        return put("p", word("none", lang))
     ahead = [row for row in facts.rows if facts.is_ahead(row)]
     before = [row for row in facts.rows if not facts.is_ahead(row)]
     day = facts.article.published.isoformat()
-    date = both({name: facts.dates.weekday(day, name) for name in ("ar", "en")})
+    date = both({name: facts.dates.weekday(day, name) for name in LANGS})
     words = f'{word("published", lang)}: <time datetime="{day}">{date}</time>'
     line = f'<p class="line" id="published"><span>{words}</span></p>'
-    parts = [
-        _part("until_published", before, facts, lang),
-        line,
-        _part("after_published", ahead, facts, lang),
-    ]
-    return "\n".join(parts)
+    return "\n".join(
+        [_part("until_published", before, facts, lang), line, _part("after_published", ahead, facts, lang)]
+    )
 
 
 def _part(key: str, rows: list[dict], facts: Facts, lang: str) -> str:
@@ -59,7 +71,7 @@ def _in_a_month(row: Row) -> bool:
 
 def _month(year: str, month: str | None, new_year: bool, facts: Facts) -> str:
     if month is None:
-        within = both({lang: say("within_year", lang, year=year) for lang in ("ar", "en")})
+        within = both({lang: say("within_year", lang, year=year) for lang in LANGS})
         return "" if new_year else f'<h5 class="month">{within}</h5>'
     names = facts.dates.months
     return f'<h5 class="month">{both({lang: names[lang][int(month[5:]) - 1] for lang in names})}</h5>'
@@ -67,22 +79,30 @@ def _month(year: str, month: str | None, new_year: bool, facts: Facts) -> str:
 
 def _item(row: Row, facts: Facts, lang: str) -> str:
     name, on = escape(row["event_id"]), escape(" ".join(facts.marks_of(row)))
-    badges = [term("certainty", row["certainty"], lang)] if row["certainty"] != "realised" else []
-    badges += [term("basis", "inferred", lang)] if row["date_basis"] == "inferred" else []
-    badges = [f'<span class="badge">{b}</span>' for b in badges]
-    if row["conflict_ids"]:
-        badges.append(f'<span class="badge clash">{word("conflict", lang)}</span>')
-    if row.get("edited"):
-        badges.append(f'<span class="badge">{word("edited", lang)}</span>')
-    opened = "" if row["date_start"] and row["date_end"] else " open"
-    glyph = "g-day" if row["precision"] == "day" and not opened else "g-span"
+    shape = _shape(row)
     return (
-        f'<li><a class="ev th-{escape(row["theme"] or "none")}" href="#{name}" data-s="{row["sentence_id"]}"'
-        f' data-on="{on}"><svg class="glyph {escape(row["certainty"])}{opened}" aria-hidden="true">'
-        f'<use href="#{glyph}"/></svg><span class="date">{both(facts.dates.both(row))}'
-        f' <span class="id" dir="ltr">{name}</span></span><span class="label">{_label(row)}</span>'
-        f'<span class="badges">{"".join(badges)}</span></a></li>'
+        f'<li><a class="ev th-{escape(row["theme"] or "none")}" href="#{name}" data-s={row["sentence_id"]}'
+        f' data-on="{on}"><i class="glyph {shape} {escape(row["certainty"])}"></i>'
+        f"<span class=date>{both(facts.dates.both(row))} <span class=id>{name}</span></span>"
+        f"<span class=label>{_label(row)}</span>{_badges(row, lang)}</a></li>"
     )
+
+
+def _shape(row: Row) -> str:
+    if len(variant_days(row)) > 1:
+        return "two"
+    if not (row["date_start"] and row["date_end"]):
+        return "open"
+    return "day" if row["date_start"] == row["date_end"] and row["precision"] == "day" else "span"
+
+
+def _badges(row: Row, lang: str) -> str:
+    said = [("", term("certainty", row["certainty"], lang))] if row["certainty"] != "realised" else []
+    said += [("", term("basis", "inferred", lang))] if row["date_basis"] == "inferred" else []
+    said += [(" clash", word("conflict", lang))] if row["conflict_ids"] else []
+    said += [("", word("edited", lang))] if row.get("edited") else []
+    badges = "".join(f'<span class="badge{kind}">{text}</span>' for kind, text in said)
+    return f"<span class=badges>{badges}</span>" if badges else ""
 
 
 def _label(row: Row) -> str:
@@ -92,71 +112,82 @@ def _label(row: Row) -> str:
 # ── all events in detail ───
 def event_table(facts: Facts, lang: str) -> str:
     """Set every event with every detail as one table row."""
-    heads = "".join(
-        f'<th scope="col">{word(key, lang)}</th>' for key in ("event", "date", "when_who", "where_from")
-    )
     rows = "\n".join(_event_row(row, facts, lang) for row in facts.rows)
-    return f'<table class="wide"><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>'
+    return _table("wide", ("event", "date", "when_who", "where_from"), rows, lang)
+
+
+def _table(name: str, keys: Sequence[str], rows: str, lang: str) -> str:
+    heads = "".join(f'<th scope="col">{word(key, lang)}</th>' for key in keys)
+    return f'<table class="{name}"><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>'
 
 
 def _event_row(row: Row, facts: Facts, lang: str) -> str:
-    name, theme = row["event_id"], row["theme"]
-    named = both(theme_names().get(theme, {"ar": theme})) if theme else ""
-    hand = f' <span class="badge">{word("edited", lang)}</span>' if row.get("edited") else ""
-    head = f'<span class="id" dir="ltr">{escape(name)}</span> <span class="name">{_label(row)}</span>'
+    name, theme = escape(row["event_id"]), row["theme"]
+    topic = both(theme_names().get(theme, {"ar": theme})) if theme else ""
+    head = f"<span class=id>{name}</span> <span class=name>{_label(row)}</span>"
+    head += f" <span class=topic>{topic}</span>" if topic else ""
+    if row.get("edited"):
+        head += f' <span class="badge">{word("edited", lang)}: {escape(row["edited"])}</span>'
     cells = (_date_cell, _source_cell, _evidence_cell)
-    body = "".join(f"<td>{_list(cell(row, facts, lang), lang)}</td>" for cell in cells)
-    head += f' <span class="topic">{named}</span>{hand}'
-    return f'<tr id="{escape(name)}"><th scope="row">{head}</th>{body}</tr>'
+    body = "".join(put("td", _list(cell(row, facts, lang), lang)) for cell in cells)
+    return f"<tr id={name}><th scope=row>{head}</th>{body}</tr>"
 
 
-Pairs = Iterable[tuple[str, list[str]]]
+Pairs = Iterable[tuple[str, Sequence[Word | str]]]
 
 
 def _list(pairs: Pairs, lang: str) -> str:
-    """Set a list of terms; what is unsaid is left out."""
-    said = [(key, [v for v in values if v]) for key, values in pairs]
-    return f"<dl>{''.join(_pair(key, values, lang) for key, values in said if values)}</dl>"
+    """Set a list of terms; what is unsaid is left out, and what is very long is cut."""
+    out = []
+    for key, values in pairs:
+        said = [value for value in values if value]
+        out += [put("dt", word(key, lang))] if said else []
+        out += [put("dd", value) for value in said[:_MOST]]
+        out += [put("dd", _more(len(said) - _MOST))] if len(said) > _MOST else []
+    return put("dl", "".join(out))
 
 
-def _pair(key: str, values: list[str], lang: str) -> str:
-    items = "".join(f"<dd>{value}</dd>" for value in values)
-    return f'<dt data-w="{key}">{escape(say(key, lang))}</dt>{items}'
+def _more(n: int) -> str:
+    return both({lang: say("more", lang, n=n) for lang in LANGS})
 
 
 def _date_cell(row: Row, facts: Facts, lang: str) -> Pairs:
+    anchor = term("anchor", row["anchor"], lang)
     return (
-        ("date", [both(facts.dates.both(row))]),
-        ("edtf", [_code(row["edtf"])]),
+        ("date", [f"{both(facts.dates.both(row))} {_code(row['edtf'])}"]),
         ("precision", [term("precision", row["precision"], lang)]),
-        ("basis", [term("basis", row["date_basis"], lang)]),
-        ("anchor", [term("anchor", row["anchor"], lang)]),
+        ("basis", [_with(term("basis", row["date_basis"], lang), anchor)]),
         ("variants", [_variant(v, facts) for v in row["date_variants"] or ()]),
     )
 
 
+def _with(main: Word | str, aside: Word | str) -> Word | str:
+    """A value with a smaller one beside it."""
+    return f"{main} {put('small', aside)}" if aside else main
+
+
 def _variant(variant: Mapping[str, str], facts: Facts) -> str:
     iso = variant.get("date_end") or variant.get("date_start") or ""
-    return f"{both({x: facts.dates.iso(iso, x) for x in ('ar', 'en')})} {_to(variant.get('sentence_id'))}"
+    return f"{both({lang: facts.dates.iso(iso, lang) for lang in LANGS})} {_to(variant.get('sentence_id'))}"
 
 
 def _source_cell(row: Row, facts: Facts, lang: str) -> Pairs:
-    who, cue = row["asserted_by"], row["certainty_cue"]
+    cue = _quoted(row["certainty_cue"]) if row["certainty_cue"] else ""
     actors = (part.rpartition(":") for part in ids_in(row["actors"]))
     return (
-        ("certainty", [term("certainty", row["certainty"], lang)]),
-        ("cue", [_quoted(cue) if cue else ""]),
-        ("asserted_by", [_actor(who, facts) if who else word("reporter", lang)]),
-        ("attribution", [term("attribution", row["attribution"], lang)]),
-        (
-            "actors",
-            [
-                f"{_actor(actor, facts)} <small>{term('part', part, lang)}</small>"
-                for actor, _, part in actors
-            ],
-        ),
+        ("certainty", [_with(term("certainty", row["certainty"], lang), cue)]),
+        ("asserted_by", [_speaker(row, facts, lang)]),
+        ("actors", [_with(_actor(name, facts), term("part", part, lang)) for name, _, part in actors]),
         ("place", [in_own_direction(row["place"]) if row["place"] else ""]),
     )
+
+
+def _speaker(row: Row, facts: Facts, lang: str) -> Word | str:
+    """Who says so, and how; what the reporter tells in his own voice has the reporter."""
+    who, how = row["asserted_by"], row["attribution"]
+    if not who:
+        return word("reporter", lang) if how == "narrator" else term("attribution", how, lang)
+    return _with(_actor(who, facts), term("attribution", how, lang) if how != "narrator" else "")
 
 
 def _actor(name: str, facts: Facts) -> str:
@@ -164,142 +195,129 @@ def _actor(name: str, facts: Facts) -> str:
 
 
 def _evidence_cell(row: Row, facts: Facts, lang: str) -> Pairs:
-    inside = facts.in_sentence[row["sentence_id"]]
-    by_name = {c["conflict_id"]: c for c in facts.conflicts}
-    clashes = [by_name[c] for c in ids_in(row["conflict_ids"]) if c in by_name]
+    inside = facts.in_sentence[row["sentence_id"]] if len(facts.rows) <= _DETAILED else []
+    clashes = [facts.conflict[c] for c in ids_in(row["conflict_ids"]) if c in facts.conflict]
     return (
-        ("sentence", [_to(row["sentence_id"])]),
-        ("more_evidence", [" ".join(_to(s) for s in ids_in(row["more_evidence"]))]),
+        ("sentence", [_to(s) for s in (row["sentence_id"], *ids_in(row["more_evidence"]))]),
         ("timexes", [_timex(t, row, facts, lang) for t in ids_in(row["timex_ids"]) if t in facts.timex]),
         ("quotes", [_said(name, facts.quote[name], facts, lang) for name in inside if name[0] == "q"]),
         ("numbers", [_number(name, facts.number[name]) for name in inside if name[0] == "n"]),
         ("conflicts", [_conflict_link(c, lang) for c in clashes]),
-        ("rules", [" ".join(_code(rule) for rule in ids_in(row["method"]))]),
+        ("rules", [_code(row["method"])]),
     )
 
 
-def _to(target: str | None, words: str | None = None, mark: str | None = None) -> str:
-    """Link to a sentence; with a script it leads to the very words and lights them up."""
+def _to(target: str | None, inner: str | None = None, mark: str | None = None) -> str:
+    """Link to a sentence or an expression; with a script, to the very words of a mark."""
     if not target:
-        return ""
-    at = f' data-go="{escape(mark)}"' if mark else f' data-go="{escape(target)}"'
-    inner = _quoted(words) if words else f'<bdi dir="ltr">{escape(target)}</bdi>'
-    return f'<a href="#{escape(target)}"{at}>{inner}</a>'
+        return inner or ""
+    at = f" data-go={escape(mark)}" if mark else ""
+    return f'<a href="#{escape(target)}"{at}>{inner or escape(target)}</a>'
 
 
 def _quoted(words: str) -> str:
-    return f'<q lang="ar" dir="rtl">{escape(" ".join(words.split()))}</q>'
+    return f"<q lang=ar>«{escape(' '.join(words.split()))}»</q>"
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _code(value: str | None) -> str:
-    return f'<code dir="ltr">{escape(value)}</code>' if value else ""
+    return f"<code>{escape(value)}</code>" if value else ""
 
 
 def _timex(name: str, row: Row, facts: Facts, lang: str) -> str:
     timex = facts.timex[name]
     others = [e for e in facts.dated_by[name] if e != row["event_id"]]
     also = f" <small>{word('also', lang)} {_events(others)}</small>" if others else ""
-    return f"{_to(name, timex.text, name)} {_code(timex.value)} <small>{_code(timex.rule)}</small>{also}"
+    return f"{_to(name, _quoted(timex.text))} {_code(timex.value)}{also}"
 
 
-def _events(names: Iterable[str]) -> str:
-    return " ".join(f'<a href="#{escape(n)}" dir="ltr">{escape(n)}</a>' for n in names)
+def _events(names: Sequence[str]) -> str:
+    more = f" {_more(len(names) - _MOST)}" if len(names) > _MOST else ""
+    return " ".join(f'<a href="#{escape(n)}">{escape(n)}</a>' for n in names[:_MOST]) + more
 
 
 def _said(name: str, quote: Quote, facts: Facts, lang: str) -> str:
-    speaker = getattr(quote, "actor", None) or quote.speaker
-    who = _actor(speaker, facts) if speaker else ""
-    sentence = facts.article.sentence_at(quote.start)
-    link = _to(sentence.id if sentence else None, _shortened(quote.text), name)
-    return f"{who} <small>{term('attribution', quote.kind, lang)}</small> {link}"
-
-
-def _shortened(words: str, most: int = 60) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"
+    speaker = quote.actor or quote.speaker
+    who = _actor(speaker, facts) if speaker else str(word("quote", lang))
+    return _with(_to(quote.sentence_id, who, name), term("attribution", quote.kind, lang))
 
 
 def _number(name: str, quantity: Quantity) -> str:
     sign = "≈ " if quantity.approx and quantity.value is not None else ""
     value = "" if quantity.kind == "universal" else f"{sign}{_figure(quantity)}".strip()
-    link = _to(quantity.sentence_id, quantity.text, name) or _quoted(quantity.text)
-    unit = f' <span class="en">{escape(quantity.unit)}</span>' if quantity.unit else ""
-    return f'{link} <bdi dir="ltr">{escape(value)}{unit}</bdi>' if value else link
+    link = _to(quantity.sentence_id, _quoted(quantity.text), name)
+    unit = f" <span class=en>{escape(quantity.unit)}</span>" if quantity.unit else ""
+    return f"{link} <bdi dir=ltr>{escape(value)}{unit}</bdi>" if value else link
 
 
 def _figure(quantity: Quantity) -> str:
-    value = quantity.value
-    if value is None:
-        bounds = (quantity.low, quantity.high)
-        return "" if bounds == (None, None) else "–".join("" if b is None else _plain(b) for b in bounds)
-    return _plain(value)
+    if quantity.value is not None:
+        return _plain(quantity.value)
+    ends = (quantity.low, quantity.high)
+    return "" if ends == (None, None) else "–".join("" if end is None else _plain(end) for end in ends)
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, (Fraction, str)):
-        return str(value)
-    return f"{value:,}"
+    return str(value) if isinstance(value, (Fraction, str)) else f"{value:,}"
 
 
 # ── time expressions ───
 def time_table(facts: Facts, lang: str) -> str:
     """Set every time expression of the article with its value and rule."""
     keys = ("timex", "value", "type", "precision", "anchor", "rule", "events")
-    heads = "".join(f'<th scope="col">{word(key, lang)}</th>' for key in keys)
     rows = "\n".join(_time_row(name, timex, facts, lang) for name, timex in facts.timex.items())
-    return f'<table class="wide times"><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>'
+    return _table("wide times", keys, rows, lang)
 
 
 def _time_row(name: str, timex: Timex, facts: Facts, lang: str) -> str:
-    sentence = facts.article.sentence_at(timex.start)
-    words = _to(sentence.id if sentence else None, timex.text, name) or _quoted(timex.text)
-    used = facts.dated_by.get(name, ())
+    mod = f" <small>{escape(timex.mod)}</small>" if timex.mod else ""
+    flags = f" <small>{escape(', '.join(timex.flags))}</small>" if timex.flags else ""
     cells = (
-        f"{_code(timex.value)} <small>{escape(timex.mod or '')}</small>",
-        f"{term('type', timex.type, lang)} <small>{escape(', '.join(timex.flags))}</small>",
+        _code(timex.value) + mod,
+        f"{term('type', timex.type, lang)}{flags}" if flags else term("type", timex.type, lang),
         term("precision", timex.precision, lang),
         term("anchor", timex.anchor, lang),
         _code(timex.rule),
-        _events(used),
+        _events(facts.dated_by.get(name, [])),
     )
-    head = f'<th scope="row"><span class="id" dir="ltr">{name}</span> {words}</th>'
-    return f'<tr id="{name}">{head}{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    head = f"<th scope=row><span class=id>{name}</span> {_to(name, _quoted(timex.text))}</th>"
+    return f"<tr id={name}>{head}{''.join(put('td', cell) for cell in cells)}</tr>"
 
 
 # ── conflicts ───
 def conflict_list(facts: Facts, lang: str) -> str:
     """Set every conflict with its explanation and its places."""
     if not facts.conflicts:
-        return f"<p>{word('none_conflicts', lang)}</p>"
+        return put("p", word("none_conflicts", lang))
     return "\n".join(_conflict(conflict, facts, lang) for conflict in facts.conflicts)
 
 
 def _conflict(conflict: Row, facts: Facts, lang: str) -> str:
-    name = escape(conflict["conflict_id"])
-    spots = "".join(f"<li>{spot}</li>" for spot in _spots(conflict, facts))
-    names = {row["event_id"] for row in facts.rows}
-    events = _events(e for e in ids_in(conflict["event_ids"]) if e in names)
-    why = say(f"why-{conflict['kind']}", "ar") if _is_known(conflict) else None
+    name, kind = escape(conflict["conflict_id"]), term("kind", conflict["kind"], lang)
+    spots = list(_spots(conflict, facts))
+    items = "".join(put("li", spot) for spot in spots[:_MOST])
+    items += put("li", _more(len(spots) - _MOST)) if len(spots) > _MOST else ""
+    ids = {row["event_id"] for row in facts.rows}
+    events = _events([e for e in ids_in(conflict["event_ids"]) if e in ids])
+    why = say(f"why-{conflict['kind']}", "ar") if isinstance(kind, Word) else None
     return (
-        f'<article class="conflict" id="{name}"><h3><span class="id" dir="ltr">{name}</span> '
-        f"{term('kind', conflict['kind'], lang)}</h3>"
+        f'<article class="conflict" id="{name}"><h3><span class="id">{name}</span> {kind}</h3>'
         f"<p>{both({'ar': why, 'en': conflict['explanation']})}</p>"
-        f'<ol class="spots">{spots}</ol><p class="of">{events}</p></article>'
+        f'<ol class="spots">{items}</ol><p class="of">{events}</p></article>'
     )
-
-
-def _is_known(conflict: Row) -> bool:
-    return bool(term("kind", conflict["kind"], "ar").startswith("<span"))
 
 
 def _spots(conflict: Row, facts: Facts) -> Iterator[str]:
     for name, start, end in places(conflict):
         sentence = facts.article.sentence_at(start)
         target = sentence.id if sentence else None
-        yield f"{_to(target, facts.article.text[start:end], name)} <small>{_to(target)}</small>"
+        words = _to(target, _quoted(_shortened(facts.article.text[start:end])), name)
+        yield f"{words} <small>{escape(target or '')}</small>"
 
 
 def _conflict_link(conflict: Row, lang: str) -> str:
     name = escape(conflict["conflict_id"])
-    kind = term("kind", conflict["kind"], lang)
-    return f'<a class="to-conflict" href="#{name}"><bdi dir="ltr">{name}</bdi> {kind}</a>'
+    return f'<a href="#{name}">{name} {term("kind", conflict["kind"], lang)}</a>'

@@ -23,24 +23,48 @@ def escape(text: object) -> str:
     return html.escape(str(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Word of the interface, which the page's script can exchange for the other language's."""
+
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        return put("span", self)
+
+
+def put(tag: str, content: Word | str) -> str:
+    """Put a content into an element.
+
+    Examples
+    --------
+    >>> put("dd", "2021"), put("dd", word("place", "en"))
+    ('<dd>2021</dd>', '<dd data-w=place>Place</dd>')
+    """
+    if isinstance(content, Word):
+        return f"<{tag} data-w={content.key}>{escape(content.text)}</{tag}>"
+    return f"<{tag}>{content}</{tag}>"
+
+
 def in_own_direction(text: object) -> str:
     """Set a text from the article or a table in its own language and direction.
 
     Examples
     --------
     >>> in_own_direction("2021-04")
-    '<bdi dir="ltr">2021-04</bdi>'
+    '<bdi dir=ltr>2021-04</bdi>'
     """
-    arabic = 'lang="ar" dir="rtl"' if _ARABIC.search(str(text)) else 'dir="ltr"'
-    return f"<bdi {arabic}>{escape(text)}</bdi>"
+    own = "lang=ar dir=rtl" if _ARABIC.search(str(text)) else "dir=ltr"
+    return f"<bdi {own}>{escape(text)}</bdi>"
 
 
-def word(key: str, lang: str) -> str:
-    """Word of the interface, which the page's script can exchange for the other language's."""
-    return f'<span data-w="{escape(key)}">{escape(say(key, lang))}</span>'
+def word(key: str, lang: str) -> Word:
+    """Word of the interface by its key."""
+    return Word(key, say(key, lang))
 
 
-def term(prefix: str, value: str | None, lang: str) -> str:
+def term(prefix: str, value: str | None, lang: str) -> Word | str:
     """Term of a closed list («precision», «month»); one that the lists do not know stands as it is."""
     if value is None:
         return ""
@@ -54,11 +78,11 @@ def say(key: str, lang: str, **values: Any) -> str:
 
 
 def both(texts: Mapping[str, str | None]) -> str:
-    """Set a text in both languages, of which the page shows one; in one where there is only one."""
+    """Set a text in both languages, English first, of which the page shows one; or in the only one."""
     ar, en = texts.get("ar"), texts.get("en")
     if not ar or not en or ar == en:
         return in_own_direction(ar or en or "")
-    return f'<bdi class="ar" lang="ar">{escape(ar)}</bdi><bdi class="en" lang="en">{escape(en)}</bdi>'
+    return f"<bdi lang=en>{escape(en)}</bdi><bdi lang=ar>{escape(ar)}</bdi>"
 
 
 @cache

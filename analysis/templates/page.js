@@ -22,7 +22,7 @@
     }
   }
   const strips = new Map();
-  for (const mark of document.querySelectorAll(".strip [data-e]")) {
+  for (const mark of document.querySelectorAll("[data-e]")) {
     if (!strips.has(mark.dataset.e)) strips.set(mark.dataset.e, []);
     strips.get(mark.dataset.e).push(mark);
   }
@@ -31,7 +31,8 @@
     words[key][root.lang].replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
   const shown = (element) => {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll(root.lang === "ar" ? ".en" : ".ar").forEach((other) => other.remove());
+    const other = root.lang === "ar" ? "bdi[lang=en]" : "bdi[lang=en] + bdi[lang=ar]";
+    copy.querySelectorAll(other).forEach((hidden) => hidden.remove());
     return copy.textContent.trim();
   };
   const make = (tag, className, ...children) => {
@@ -57,6 +58,16 @@
     if (sentence) sentence.classList.add("on");
     for (const element of marks.get(name) || []) element.classList.add("on");
   }
+  // Quotations and numbers of the event's own sentence, and who speaks, wherever that stands.
+  function lightSentence(sentence) {
+    sentence.classList.add("main");
+    for (const element of sentence.querySelectorAll(".q, .n")) {
+      element.classList.add("on");
+      for (const name of element.classList) {
+        if (/^q\d/.test(name)) ["p", "v"].forEach((letter) => light(letter + name.slice(1)));
+      }
+    }
+  }
   function scrollTo(element) {
     if (!element) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -68,9 +79,19 @@
     const list = $("timeline");
     if (list.scrollHeight > list.clientHeight + 4 && getComputedStyle(list).overflowY !== "visible") {
       const box = list.getBoundingClientRect(), item = a.getBoundingClientRect();
-      if (item.top < box.top + 60 || item.bottom > box.bottom) {
-        list.scrollTop += item.top - box.top - box.height / 3;
+      const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+      if (item.top < top + 20 || item.bottom > bottom - 20) {
+        list.scrollTop += item.top - top - (bottom - top) / 3;
       }
+    }
+  }
+
+  // Beside the text, list and panel end where the window does, wherever the page is scrolled to.
+  function fit() {
+    for (const side of [$("timeline"), panel]) {
+      const sticky = getComputedStyle(side).position === "sticky";
+      const room = innerHeight - Math.max(0, side.getBoundingClientRect().top) - 8;
+      side.style.maxHeight = sticky ? Math.max(220, room) + "px" : "";
     }
   }
 
@@ -91,7 +112,7 @@
     const clashes = [];
     for (const cell of cells) {
       for (const item of copies(cell.querySelector("dl").children)) {
-        const link = item.querySelector("a.to-conflict");
+        const link = item.tagName === "DD" && item.querySelector("a[href^='#C']");
         if (link) clashes.push(...conflictCopy(link.hash.slice(1)));
         else if (item.dataset.w !== "conflicts") list.append(item);
       }
@@ -130,15 +151,16 @@
     origin = from || a;
     a.setAttribute("aria-current", "true");
     const sentence = $(a.dataset.s);
-    for (const name of [a.dataset.s, ...a.dataset.on.split(" ")]) if (name) light(name);
-    if (sentence) sentence.classList.add("main");
+    for (const name of [a.dataset.s, "k" + id, ...a.dataset.on.split(" ")]) if (name) light(name);
+    if (sentence) lightSentence(sentence);
     for (const mark of strips.get(id) || []) {
       mark.classList.add("on");
       mark.parentNode.append(mark); // drawn last, on top
     }
     fill(eventFacts(id));
-    showInList(a);
     if (scroll) scrollTo(sentence);
+    fit();
+    showInList(a);
     if (push && location.hash !== "#" + id) history.pushState(null, "", "#" + id);
     live.textContent = say("chosen", {
       id, label: shown(a.querySelector(".label")), date: shown(a.querySelector(".date")), sentence: a.dataset.s,
@@ -202,9 +224,10 @@
     const a = event.target.closest("a[href^='#']");
     if (!a || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const id = decodeURIComponent(a.hash.slice(1));
-    if (a.dataset.go) {
+    const go = a.dataset.go || (!a.closest(".text") && /^[St]\d/.test(id) ? id : null);
+    if (go) {
       event.preventDefault();
-      flash(a.dataset.go);
+      flash(go);
     } else if (byId.has(id)) {
       event.preventDefault();
       const again = chosen === id && a.matches(".ev, .t, .tag") && event.detail === 0;
@@ -215,6 +238,13 @@
       event.preventDefault();
       chooseTimex(id, { scroll: false });
     }
+  });
+  document.addEventListener("mouseover", (event) => {
+    const a = event.target.dataset && byId.get(event.target.dataset.e);
+    if (!a) return;
+    const title = event.target.querySelector("title") ||
+      event.target.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "title"));
+    title.textContent = shown(a.querySelector(".label")) + " · " + shown(a.querySelector(".date"));
   });
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -269,7 +299,10 @@
     row.removeAttribute("id");
   }
   root.classList.add("js");
+  addEventListener("scroll", () => requestAnimationFrame(fit), { passive: true });
+  addEventListener("resize", fit);
   for (const element of document.querySelectorAll("#panel, .tools")) element.hidden = false;
+  fit();
   if (location.hash) {
     const arrive = () => goTo(location.hash, { push: false });
     arrive();
