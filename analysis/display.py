@@ -94,35 +94,6 @@ def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True) 
     return Html(f'<div dir="{"rtl" if rtl else "ltr"}">{table}</div>')
 
 
-def show_cards(cards: Sequence[tuple[str, str, Sequence[str]]]) -> Html:
-    """Set numbers large, each with what it counts and the facts that must be cited with it.
-
-    Parameters
-    ----------
-    cards : sequence of (number, heading, facts)
-        In reading order; the facts stand below each other, small.
-
-    Returns
-    -------
-    Html
-
-    Examples
-    --------
-    >>> show_cards([("about 3,000", "soldiers", ["جندي للتحالف", "S13"])])
-    about 3,000 soldiers
-    جندي للتحالف
-    S13
-    |
-    """
-    cells = []
-    for number, heading, facts in cards:
-        lines = "".join(f"<div><small>{_inline(fact)}</small></div>" for fact in facts)
-        large = f"<div><big><big><b>{_inline(number)}</b></big></big> {_inline(heading)}</div>"
-        cells.append(f'<td dir="ltr" align="left" valign="top">{large}\n{lines}</td>')
-    rows = "\n".join(f"<tr>{''.join(cells[n : n + 3])}</tr>" for n in range(0, len(cells), 3))
-    return Html(f'<div dir="ltr"><table border="0">{rows}</table></div>')
-
-
 def show_passage(
     article: Article,
     marks: Iterable[tuple[int, int, str]] = (),

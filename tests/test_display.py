@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.articles import from_text
-from analysis.display import provenance, show_cards, show_conflicts, show_passage, show_table
+from analysis.display import provenance, show_conflicts, show_passage, show_table
 
 ARTICLE = from_text("عنوان الخبر\n\nوصل الوزير <أمس> إلى «بغداد».\nوغادر اليوم.", dt.date(2021, 7, 26))
 
@@ -89,14 +89,6 @@ def test_dates_are_not_broken_at_their_hyphens() -> None:
     assert '<td nowrap><span dir="ltr">2021-07-26</span>' in html
     assert '<td nowrap><span dir="ltr">2021-07/2021-08</span>' in html
     assert '<td><span dir="ltr">a well-known word</span>' in html
-
-
-def test_cards_show_number_heading_and_facts_escaped() -> None:
-    html = show_cards([("about 3,000", "soldiers", ["جندي <للتحالف>", "S13"])] * 4).html
-    assert tags(html, "td") == 4
-    assert tags(html, "tr") == 2
-    assert '<span dir="rtl" lang="ar">جندي &lt;للتحالف&gt;</span>' in html
-    assert tags(html, "style") == tags(html, "script") == 0
 
 
 def conflict_rows(article, *places: tuple[str, str], more: str = "") -> pd.DataFrame:
