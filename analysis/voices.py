@@ -17,6 +17,10 @@ from .lexicon import load
 from .quotes import Quote
 
 NARRATOR, UNNAMED = "narrator", "unnamed"
+_COLUMNS = (
+    "sentence_id", "kind", "voice", "name", "name_en", "attribution", "construction", "verb", "theme",
+    "words", "speaker", "actor", "text", "start", "end",
+)  # fmt: skip
 _FURNITURE = ("headline", "subhead", "dateline", "caption")
 
 
@@ -35,11 +39,11 @@ def quote_table(article: Article, quotes: Sequence[Quote], mentions: Sequence[Me
     Returns
     -------
     pandas.DataFrame
-        ``sentence_id, kind, voice, name, attribution, construction, verb, theme, words, text, start, end``.
-        ``voice`` is the canonical actor, else the speaker as written, ``unnamed`` where the text names
-        nobody; ``name`` the canonical Arabic name; ``theme`` that of most topic words inside
-        (``lexicon/topics.toml``), else of its event words, else of its sentence, or None; ``words`` counts
-        each word once, for the innermost quotation that holds it.
+        ``sentence_id, kind, voice, name, name_en, attribution, construction, verb, theme, words``, then
+        ``speaker, actor, text, start, end`` as in `Quote`. ``voice`` is the canonical actor, else the speaker
+        as written, ``unnamed`` where the text names nobody; ``name`` and ``name_en`` are the canonical names;
+        ``theme`` is that of most topic words inside (``lexicon/topics.toml``), else of its event words, else
+        of its sentence, or None; ``words`` counts each word once, for the innermost quotation that holds it.
 
     Examples
     --------
@@ -53,35 +57,31 @@ def quote_table(article: Article, quotes: Sequence[Quote], mentions: Sequence[Me
     """
     owners = _owners(article, words(article.text), quotes)
     counts, names, themes = Counter(owners.values()), _names(mentions), _Themes(article)
+    english = {m.actor: m.name_en for m in mentions if m.name_en}
     rows = [
         {
             "sentence_id": q.sentence_id,
             "kind": q.kind,
             "voice": voice_of(q),
             "name": names.get(q.actor, q.speaker),
+            "name_en": english.get(q.actor),
             "attribution": q.attribution,
             "construction": q.construction,
             "verb": q.verb,
             "theme": themes.of(q),
             "words": counts[n],
+            "speaker": q.speaker,
+            "actor": q.actor,
             "text": q.text,
             "start": q.start,
             "end": q.end,
         }
         for n, q in enumerate(quotes)
     ]
-    columns = [
-        "sentence_id",
-        "kind",
-        "voice",
-        "name",
-        "attribution",
-        "construction",
-        "verb",
-        "theme",
-        "words",
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "text", "start", "end"])
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    texts = table.columns.difference(["words", "start", "end"])
+    table[texts] = table[texts].astype(object).where(table[texts].notna(), None)  # unsaid is None, never NaN
+    return table
 
 
 def voice_of(quote: Quote | None) -> str:
