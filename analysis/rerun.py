@@ -51,8 +51,9 @@ def check_parameters(path: Path, parameters: dict[str, Any]) -> None:
 
 
 def count_cells(path: Path) -> int:
-    """Number of cells that a run goes through."""
-    return len(_prepared(path).cells) + 1  # the parameters given are a cell of their own
+    """Number of code cells that a run goes through."""
+    cells = [c for c in _prepared(path).cells if c.cell_type == "code" and c.source.strip()]
+    return len(cells) + 1  # the parameters given are a cell of their own
 
 
 def rerun(
