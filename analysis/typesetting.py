@@ -34,6 +34,7 @@ __all__ = [
     "drawable",
     "embed",
     "font",
+    "ltr",
     "measure",
     "rc",
     "shape",
@@ -198,6 +199,11 @@ def embed(text: str, rtl: bool) -> str:
     return text if own == rtl else f"{RLI if own else LRI}{text}{PDI}"
 
 
+def ltr(text: str) -> str:
+    """Keep a text such as «+2» in left-to-right order inside an Arabic line."""
+    return f"{LRI}{text}{PDI}"
+
+
 def _isolate(line: str, rtl: bool) -> str:
     """Fix the direction of a line by isolates, for a renderer that knows the bidirectional algorithm."""
     if not line or not (rtl or _ARABIC.search(line)):
@@ -295,6 +301,7 @@ def _defaults() -> dict[str, Any]:
         "axes",
         "figure",
         "font",
+        "ltr",
         "hatch",
         "lines",
         "markers",

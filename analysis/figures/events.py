@@ -117,7 +117,7 @@ def days_of(value: Any) -> Span | None:
     >>> [dt.date.fromordinal(n).isoformat() for n in days_of("2020-02")]
     ['2020-02-01', '2020-02-29']
     """
-    if _unsaid(value):
+    if unsaid(value):
         return None
     if isinstance(value, dt.date):  # also datetime and pandas.Timestamp
         day = value.toordinal()
@@ -135,12 +135,30 @@ def days_of(value: Any) -> Span | None:
     return _month(year, month) if month else (_month(year, 1)[0], _month(year, 12)[1])
 
 
+def edtf_parts(value: Any) -> tuple[Span, ...]:
+    """Stated ends of an EDTF date or interval: one span, or two; none where it is not one that is used here.
+
+    Examples
+    --------
+    >>> len(edtf_parts("2021-01~/2021-07-26")), len(edtf_parts("2014/..")), edtf_parts("soon")
+    (2, 1, ())
+    """
+    if unsaid(value):
+        return ()
+    try:
+        spans = [days_of(part) for part in str(value).split("/") if part not in ("", "..")]
+    except ValueError:
+        return ()
+    return tuple(span for span in spans if span)
+
+
 def _month(year: int, month: int) -> Span:
     first = dt.date(year, month, 1).toordinal()
     return first, first + calendar.monthrange(year, month)[1] - 1
 
 
-def _unsaid(value: Any) -> bool:
+def unsaid(value: Any) -> bool:
+    """Whether a cell of a table says nothing: None, NaN, NaT or blank."""
     if value is None or isinstance(value, (list, tuple, dict)):
         return value is None
     return bool(pd.isna(value)) or (isinstance(value, str) and not value.strip())
@@ -189,11 +207,11 @@ def _event(row: Mapping[str, Any], lang: str) -> Event:
     if start and end and start[0] > end[1]:
         raise ValueError(f"event {name}: date_start is after date_end")
     labels = (row["label_ar"], row["label_en"]) if lang == "ar" else (row["label_en"], row["label_ar"])
-    label = next((str(text) for text in labels if not _unsaid(text)), name)
+    label = next((str(text) for text in labels if not unsaid(text)), name)
     return Event(
         id=name,
         label=label,
-        theme=None if _unsaid(row["theme"]) else str(row["theme"]),
+        theme=None if unsaid(row["theme"]) else str(row["theme"]),
         start=start,
         end=end,
         precision=precision,
@@ -204,9 +222,9 @@ def _event(row: Mapping[str, Any], lang: str) -> Event:
     )
 
 
-def _one_of(value: Any, allowed: tuple[str, ...], unsaid: str, event: str, column: str) -> str:
-    if _unsaid(value):
-        return unsaid
+def _one_of(value: Any, allowed: tuple[str, ...], default: str, event: str, column: str) -> str:
+    if unsaid(value):
+        return default
     if value not in allowed:
         raise ValueError(f"event {event}: {column} must be one of {', '.join(allowed)}, not {value!r}")
     return str(value)
@@ -214,14 +232,14 @@ def _one_of(value: Any, allowed: tuple[str, ...], unsaid: str, event: str, colum
 
 def _is_point(edtf: Any, precision: str) -> bool:
     """Whether a row without date_end is one date rather than an open interval."""
-    if _unsaid(edtf):
+    if unsaid(edtf):
         return precision in ("day", "month", "season", "year")
     return "/" not in str(edtf)
 
 
 def _variants(value: Any) -> tuple[Span, ...]:
     """Distinct dates claimed for one event, in order; fewer than two are no dispute."""
-    if _unsaid(value):
+    if unsaid(value):
         return ()
     try:
         entries = json.loads(value) if isinstance(value, str) else value

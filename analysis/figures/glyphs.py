@@ -59,7 +59,7 @@ def look_of(event: Event, published: int | None) -> str:
     """Ink of an event: only what is realised, on a stated date, and not after the DCT, is filled."""
     if event.certainty != "realised":
         return event.certainty
-    if published is not None and event.first > published:
+    if published is not None and event.dated and event.first > published:
         return "planned"
     return "pale" if event.inferred else "filled"
 

@@ -66,27 +66,42 @@ def set_header(
     events: Sequence[Event],
     glyphs: Sequence[Glyph],
 ) -> Header:
-    """Measure a header: only signs that the figure uses are in its key."""
-    size, words = ruler.size, ruler.words
-    title = typesetting.drawable(str(attrs.get(f"title_{words.lang}") or words.say("title")))
-    date = words.day(published) if published is not None else ""
-    byline = _byline(words, attrs, date)
-    used = dict.fromkeys(e.theme for e in events)
-    entries = [KeyEntry("theme", getattr(themes[t], words.lang), themes[t]) for t in used]
+    """Measure a timeline's header: only signs that the figure uses are in its key."""
+    words = ruler.words
+    entries = [KeyEntry("theme", getattr(themes[t], words.lang), themes[t]) for t in _used(events)]
     signs = [KeyEntry(sign, words.say(key)) for sign, key in _signs(glyphs)]
-    rows = _flow(ruler, entries + signs) if size.fixed else _flow(ruler, entries) + _flow(ruler, signs)
+    title = str(attrs.get(f"title_{words.lang}") or words.say("title"))
+    return compose_header(ruler, title, attrs, published, [entries, signs])
+
+
+def _used(events: Sequence[Event]) -> list[str | None]:
+    return list(dict.fromkeys(e.theme for e in events))
+
+
+def compose_header(
+    ruler: Sheet,
+    title: str,
+    attrs: Mapping[str, Any],
+    published: int | None,
+    key: Sequence[list[KeyEntry]],
+) -> Header:
+    """Measure a header from its title, the article's particulars and the groups of a key."""
+    size, words = ruler.size, ruler.words
+    byline = _byline(words, attrs, words.day(published) if published is not None else "")
+    groups = [[entry for group in key for entry in group]] if size.fixed else key
+    rows = [row for group in groups for row in _flow(ruler, group)]
     header = Header(
-        title=_lines(ruler, title, size.title, BOLD, 2),
+        title=_lines(ruler, typesetting.drawable(title), size.title, BOLD, 2),
         byline=[line for text in byline for line in _lines(ruler, text, size.type, 400, 1)],
         rows=rows,
         title_line=1.32 * size.title,
         line=(1.34 if size.fixed else 1.5) * size.type,
     )
-    header.height = len(header.title) * header.title_line + 0.4 * size.type
     if size.fixed:
         header.byline = header.byline[-1:]  # a slide has no room for the headline
     header.beside = size.fixed and _fits_beside(ruler, header)
     byline_rows = 0 if header.beside else len(header.byline)
+    header.height = len(header.title) * header.title_line + 0.4 * size.type
     header.height += (byline_rows + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
     return header
 
@@ -98,8 +113,9 @@ def _byline(words: Words, attrs: Mapping[str, Any], date: str) -> list[str]:
     if date and not outlet:
         line = words.say("byline_date", date=date)
     headline = typesetting.drawable(str(attrs.get("title") or ""))
-    quoted = words.say("headline", title=headline) if headline else ""
-    return [text for text in (words.embed(quoted), line) if text]
+    marks = "«{}»" if typesetting.direction(headline) == "rtl" else "“{}”"
+    quoted = words.embed(marks.format(headline)) if headline else ""
+    return [text for text in (quoted, line) if text]
 
 
 def _fits_beside(ruler: Sheet, header: Header) -> bool:
@@ -185,6 +201,10 @@ def _draw_sign(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -
     elif entry.sign == "open_start":
         sheet.fade(ax, x, x + width - 0.4 * em, y, 0.36 * em, GREY, gid)
         sheet.mark(ax, x + width - 0.4 * em, y, "o", "filled", GREY, 0.78 * em, f"{gid}-mark")
+    elif entry.sign in ("block", "block-hollow"):
+        look = "filled" if entry.sign == "block" else "hollow"
+        path = sheet.rounded(x, x + width, y - 0.26 * em, y + 0.26 * em, 0.12 * em)
+        sheet.bar(ax, path, look, GREY, lw, gid)
     elif entry.sign == "ongoing":
         path = sheet.rounded(x, x + 0.9 * em, y - half, y + half, 0.32 * em)
         sheet.bar(ax, path, "filled", GREY, lw, gid)

@@ -37,6 +37,7 @@ class Job:
     themes: Mapping[str | None, Theme]
     ruler: Sheet
     items: dict[str, layout.Item]  # set once, placed in every plan that is tried
+    note: str = ""
 
     @property
     def grid(self) -> layout.Grid:
@@ -95,14 +96,20 @@ class Plan:
 
 
 def make_job(
-    events: Sequence[Event], published: int | None, words: Words, size: Size, attrs: Mapping[str, Any]
+    events: Sequence[Event],
+    published: int | None,
+    words: Words,
+    size: Size,
+    attrs: Mapping[str, Any],
+    only: strips.Strip | None = None,
+    note: str = "",
 ) -> Job:
-    """Gather what a plan needs, and choose the strips."""
+    """Gather what a plan needs, and choose the strips unless one is given."""
     dated = sorted((e for e in events if e.dated), key=_in_time)
     return Job(
         events=tuple(dated),
         undated=len(events) - len(dated),
-        strips=tuple(strips.choose_strips(dated, published)) if dated else (),
+        strips=(only,) if only else tuple(strips.choose_strips(dated, published)) if dated else (),
         published=published,
         words=words,
         size=size,
@@ -110,6 +117,7 @@ def make_job(
         themes=assign_themes(e.theme for e in events),
         ruler=Sheet(sheet.new_figure(size, 100.0), size, 100.0, words),
         items={},
+        note=note,
     )
 
 
@@ -233,7 +241,7 @@ def tick_text(job: Job, level: int, day: int, weekdays: bool) -> str:
 
 
 def _foot_notes(job: Job, plans: Sequence[StripPlan], shown: Sequence[Event]) -> list[str]:
-    say, out = job.words.say, []
+    say, out = job.words.say, [job.note] if job.note else []
     if len(plans) > 1 and not job.size.fixed:
         out.append(say("zoom"))
     if job.published is not None and any(p.strip.end > job.published + 1 for p in plans):

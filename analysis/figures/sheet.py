@@ -28,6 +28,7 @@ OUTLINES: dict[str, Any] = {
     "planned": (0, (3.2, 1.8)),
     "conditional": (0, (0.9, 1.3)),
     "claimed": "-",
+    "hollow": "-",
 }
 _FINE: dict[str, Any] = {"planned": (0, (1.9, 1.0))}  # round a mark, which is small
 

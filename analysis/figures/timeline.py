@@ -80,10 +80,11 @@ def draw_timeline(
     words = Words(lang, style or Style(), tradition)
     with mpl.rc_context(typesetting.rc()):
         job = make_job(records, dct[0] if dct else None, words, page, dict(events.attrs))
-        return _draw(job, make_plan(job))
+        return draw_plan(job, make_plan(job))
 
 
-def _draw(job: Job, plan: Plan) -> Figure:
+def draw_plan(job: Job, plan: Plan) -> Figure:
+    """Draw what has been planned."""
     size = job.size
     height = size.height if size.fixed else plan.height
     spare = max(height - plan.height, 0.0) / max(len(plan.strips), 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import lexicon, typesetting
-from analysis.figures.events import Event, Span
+from analysis.figures.events import Event, Span, edtf_parts
 from analysis.figures.style import Style
 
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -144,6 +144,8 @@ class Words:
         if event.variants:
             return self._either(event, year)
         start, end = event.start, event.end
+        if not event.dated:
+            return self.say("no_date")
         if start and not end:
             if event.precision == "day":
                 return self.day(start[0], weekday, year)
@@ -193,6 +195,21 @@ class Words:
         first = dt.date.fromordinal(event.first)
         key = {1: "year_start_date", 12: "year_end_date"}.get(first.month)
         return self.say(key, year=first.year) if key else self.span((event.first, event.last))
+
+    def edtf(self, value: Any) -> str:
+        """EDTF date or interval in words; what is not one of those used here stays as it is."""
+        parts = edtf_parts(value)
+        if not parts:
+            return self.digits(str(value))
+        if len(parts) == 2 and all(first == last for first, last in parts):
+            return self.span((parts[0][0], parts[1][1]))
+        if len(parts) == 2:
+            same = dt.date.fromordinal(parts[0][0]).year == dt.date.fromordinal(parts[1][1]).year
+            return self.say("range", a=self.span(parts[0], year=not same), b=self.span(parts[1]))
+        text = self.span(parts[0])
+        if str(value).endswith(("/..", "/")):
+            return self.say("from", date=text)
+        return self.say("until", date=text) if str(value).startswith(("../", "/")) else text
 
     def qualifier(self, event: Event) -> str:
         """What the date line adds in brackets: not realised, or not stated."""

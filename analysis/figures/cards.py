@@ -1,0 +1,442 @@
+"""Cards of words: claims side by side, numbers with their scope, the evidence of an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+
+from analysis import typesetting
+from analysis.figures import sheet
+from analysis.figures.board import Board, Row, finish, new_board, put
+from analysis.figures.events import Event, days_of, read_events, unsaid
+from analysis.figures.glyphs import look_of
+from analysis.figures.header import KeyEntry
+from analysis.figures.sheet import Sheet
+from analysis.figures.style import FAINT, GREY, INK, Style, assign_themes
+
+_MARKED = "#f6e3a6"  # the ground of a marked expression; ink on it keeps a contrast of 12:1
+_BLUE = "#0b5fa5"
+
+
+# --- claims ------------------------------------------------------------------------------------------
+
+
+def draw_claims(
+    events: pd.DataFrame,
+    lang: str = "ar",
+    size: str = "report",
+    *,
+    until: str | dt.date | None = None,
+    names: Mapping[str, str] | None = None,
+    published: str | dt.date | None = None,
+    style: Style | None = None,
+) -> Figure:
+    """Set claims about one date side by side, each in its own words, with who makes it and how firmly.
+
+    Parameters
+    ----------
+    events, lang, size, published, style
+        As in `draw_timeline`; the column asserted_by, where there is one, names who says it.
+    until : str or datetime.date, optional
+        Take the events that are not realised and whose stated end is this day; by default all rows given.
+    names : mapping of str to str, optional
+        Name to show for an actor in asserted_by.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        As in `draw_timeline`.
+    """
+    board = new_board(lang, size, events.attrs, published, style, list(events.get("evidence", ())))
+    records = read_events(events, lang)
+    if until is not None:
+        last = days_of(until)
+        records = [e for e in records if e.certainty != "realised" and e.end and last and e.end[1] == last[1]]
+    cells = events.assign(event_id=events["event_id"].map(str)).set_index("event_id")
+    themes = assign_themes(e.theme for e in records)
+    with mpl.rc_context(typesetting.rc()):
+        width = _card_width(board, len(records))
+        speakers = {e.id: _who(board, cells.loc[e.id], names or {}) for e in records}
+        cards = [
+            _claim(board, e, str(cells.loc[e.id, "evidence"]), speakers[e.id], themes[e.theme].colour, width)
+            for e in records
+        ]
+        looks = dict.fromkeys(look_of(e, board.published) for e in records if e.certainty != "realised")
+        key = [KeyEntry(look, board.words.say(look)) for look in looks]
+        rows = list(_side_by_side(board, cards)) or [_line_of(board, board.words.say("no_claims"))]
+        return finish(board, board.words.say("title_claims"), [key], rows, [])
+
+
+def _who(board: Board, row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if "asserted_by" not in row or unsaid(row["asserted_by"]):
+        return board.words.say("unsaid_who")
+    who = names.get(str(row["asserted_by"]), str(row["asserted_by"]))
+    text = board.words.say("says", who=board.words.embed(typesetting.drawable(who)))
+    return text[:1].upper() + text[1:]
+
+
+def _card_width(board: Board, count: int) -> float:
+    across = min(max(count, 1), 3)
+    return (board.size.inner - (across - 1) * board.em) / across
+
+
+def _claim(board: Board, event: Event, evidence: str, speaker: str, colour: str, width: float) -> Row:
+    em, line = board.em, board.line
+    inner = width - 1.6 * em
+    look = look_of(event, board.published)
+    date = board.wrap(board.words.date_of(event), inner - 2.6 * em, 700)
+    label = board.wrap(event.label, inner, 600, most=4)
+    who = typesetting.wrap(speaker, inner, board.ruler.measure)
+    words = board.wrap(f"«{evidence}»", inner, most=8 if board.size.fixed else 12)
+    height = (len(date) + len(label) + len(who) + len(words) + 1.2) * line + 1.2 * em
+
+    def draw(page: Sheet, y: float, x: float = 0.0) -> None:
+        x0 = x + 0.8 * em
+        y += 0.6 * em
+        path = sheet.rounded(x0, x0 + 2.0 * em, y + line / 2 - 0.33 * em, y + line / 2 + 0.33 * em, 0.32 * em)
+        sheet.bar(page.ax, path, look, colour, 0.12 * em, f"event-{event.id}-bar")
+        if look == "claimed":
+            xs, ys = [x0 + 0.3 * em, x0 + 1.7 * em], [y + line / 2] * 2
+            sheet.line(page.ax, xs, ys, f"event-{event.id}-core", color=colour, lw=0.09 * em, zorder=6)
+        put(
+            page,
+            date,
+            x0 + 2.6 * em,
+            y,
+            line,
+            f"event-{event.id}-date",
+            weight=700,
+            color=colour,
+            foreign=False,
+        )
+        y += len(date) * line
+        put(page, label, x0, y, line, f"event-{event.id}-label", weight=600, width=inner)
+        y += (len(label) + 0.2) * line
+        put(page, who, x0, y, line, f"event-{event.id}-who", color=GREY, foreign=False)
+        y += (len(who) + 0.2) * line
+        put(page, words, x0, y, line, f"event-{event.id}-words", width=inner)
+
+    return Row(height, draw, f"{board.words.date_of(event)}: {event.label}")
+
+
+def _side_by_side(board: Board, cards: Sequence[Row]) -> Iterable[Row]:
+    """Rows of up to three cards of one height, each in a thin frame."""
+    width = _card_width(board, len(cards))
+    for start in range(0, len(cards), 3):
+        group = cards[start : start + 3]
+        height = max(card.height for card in group)
+
+        def draw(page: Sheet, y: float, group: Sequence[Row] = group, height: float = height) -> None:
+            for n, card in enumerate(group):
+                x = board.size.margin + n * (width + board.em)
+                corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+                frame = Polygon(corners, closed=True, fc="none", ec="#c3cad3", lw=0.07 * board.em, zorder=1)
+                frame.set_gid("shade-card")
+                page.ax.add_patch(frame)
+                card.draw(page, y, x)  # type: ignore[call-arg]
+
+        yield Row(height + board.em, draw, "; ".join(card.text for card in group), len(group))
+
+
+def _line_of(board: Board, text: str) -> Row:
+    def draw(page: Sheet, y: float) -> None:
+        put(page, [text], board.size.margin, y, board.line, "empty", color=GREY, foreign=False)
+
+    return Row(board.line, draw, text)
+
+
+# --- numbers -----------------------------------------------------------------------------------------
+
+_NUMBER_COLUMNS = (
+    "id",
+    "text",
+    "value",
+    "low",
+    "high",
+    "approx",
+    "of_what",
+    "part_of",
+    "as_of",
+    "asserted_by",
+)
+
+
+def draw_numbers(
+    quantities: pd.DataFrame | Iterable[Any],
+    lang: str = "ar",
+    size: str = "report",
+    *,
+    kinds: Sequence[str] | None = ("count", "fraction", "percent", "money", "measure"),
+    published: str | dt.date | None = None,
+    attrs: Mapping[str, Any] | None = None,
+    style: Style | None = None,
+) -> Figure:
+    """List the numbers of an article with what each counts, since when, and of which whole it is a part.
+
+    Parameters
+    ----------
+    quantities : pandas.DataFrame or iterable of Quantity
+        With id, text, value, low, high, approx, of_what, part_of, as_of and asserted_by; missing ones are
+        taken as unsaid. A scope, where there is one, is set in the article's own words.
+    kinds : sequence of str, optional
+        Which kinds of quantity to list, where the table has a column kind; None for all.
+    lang, size, published, style, attrs
+        As in `draw_voices`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A part stands under its whole, with a bar for its share of it.
+
+    Raises
+    ------
+    ValueError
+        If the table has no column text.
+    """
+    rows = _number_rows(quantities)
+    if kinds is not None:
+        rows = [r for r in rows if unsaid(r.get("kind")) or r["kind"] in kinds]
+    given = attrs if attrs is not None else getattr(quantities, "attrs", {})
+    board = new_board(lang, size, given, published, style, [r["text"] for r in rows])
+    by_id = {str(r["id"]): r for r in rows if not unsaid(r["id"])}
+    with mpl.rc_context(typesetting.rc()):
+        parts = [_number(board, r, by_id) for r in _wholes_first(rows, by_id)]
+        note = board.words.say("numbers_note") if any(str(r["part_of"]) in by_id for r in rows) else ""
+        return finish(board, board.words.say("title_numbers"), [], parts, [note])
+
+
+def _number_rows(quantities: pd.DataFrame | Iterable[Any]) -> list[dict]:
+    if isinstance(quantities, pd.DataFrame):
+        if "text" not in quantities.columns:
+            raise ValueError("the table of quantities lacks the column text")
+        rows = quantities.to_dict("records")
+    else:
+        names = (*_NUMBER_COLUMNS, "kind", "scope")
+        rows = [{name: getattr(q, name, None) for name in names} for q in quantities]
+    return [dict.fromkeys(_NUMBER_COLUMNS) | row for row in rows]
+
+
+def _wholes_first(rows: list[dict], by_id: Mapping[str, dict]) -> list[dict]:
+    """Reading order, but each part directly under its whole."""
+    parts: dict[str, list[dict]] = {}
+    for row in rows:
+        if str(row["part_of"]) in by_id and str(row["part_of"]) != str(row["id"]):
+            parts.setdefault(str(row["part_of"]), []).append(row)
+    tops = [r for r in rows if not any(r in group for group in parts.values())]
+    return [row for top in tops for row in (top, *parts.get(str(top["id"]), ()))]
+
+
+def _amount(value: Any) -> float | None:
+    """Number of a value, where it is one; a table read from a file holds it as text."""
+    try:
+        return None if unsaid(value) else float(Fraction(str(value)))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _shown(board: Board, row: Mapping[str, Any]) -> str:
+    value, low, high = (_amount(row[k]) for k in ("value", "low", "high"))
+    if value is None:
+        if low is not None and high is not None:
+            return board.words.say("between", low=_figure(low), high=_figure(high))
+        return "–"
+    text = str(row["value"]) if "/" in str(row["value"]) else _figure(value)
+    approx = str(row["approx"]).lower() in ("true", "yes", "1")
+    return board.words.say("about", value=text) if approx else board.words.digits(text)
+
+
+def _figure(value: float) -> str:
+    return f"{int(value):,}" if value == int(value) else f"{value:g}"
+
+
+def _number(board: Board, row: dict, by_id: Mapping[str, dict]) -> Row:
+    em, line = board.em, board.line
+    whole = by_id.get(str(row["part_of"]))
+    x0 = board.size.margin + (1.4 * em if whole else 0)
+    x1 = board.size.margin + 0.30 * board.size.inner
+    width = board.size.width - board.size.margin - x1
+    number = board.wrap(_shown(board, row), (x1 - x0) / 1.25 - em, 700, most=2)
+    text = board.wrap(f"«{row['text']}»", width, 600, most=2)
+    details = typesetting.wrap(_details(board, row, whole), width, board.ruler.measure)
+    share = _share(row, whole)
+    lines = max(1.25 * len(number) + (0.8 if share else 0), len(text) + len(details))
+
+    def draw(page: Sheet, y: float) -> None:
+        big = {"size": 1.25 * em, "weight": 700, "color": _BLUE, "foreign": False}
+        put(page, number, x0, y, 1.25 * line, "number", **big)
+        put(page, text, x1, y, line, "number-text", weight=600)
+        put(page, details, x1, y + len(text) * line, line, "number-details", color=GREY, foreign=False)
+        if share:
+            _share_bar(page, x0, x1 - 1.2 * em, y + (1.25 * len(number) + 0.4) * line, share, em)
+        rule = y + lines * line + 0.45 * em
+        sheet.line(
+            page.ax,
+            [x0, board.size.width - board.size.margin],
+            [rule, rule],
+            "rule",
+            color=FAINT,
+            lw=0.06 * em,
+        )
+
+    return Row(lines * line + 0.9 * em, draw, f"{_shown(board, row)}: {row['text']}")
+
+
+def _details(board: Board, row: dict, whole: dict | None) -> str:
+    say, out = board.words.say, []
+    embed = board.words.embed
+    for column in ("of_what", "scope"):
+        if not unsaid(row.get(column)) and str(row[column]) not in str(row["text"]):
+            out.append(embed(typesetting.drawable(str(row[column]))))
+    if whole:
+        out.append(say("share_of", whole=embed(f"«{typesetting.drawable(str(whole['text']))}»")))
+    if not unsaid(row["as_of"]):
+        out.append(say("as_of", date=board.words.edtf(row["as_of"])))
+    if not unsaid(row["asserted_by"]):
+        out.append(say("says", who=embed(typesetting.drawable(str(row["asserted_by"])))))
+    return say("comma").join(out)
+
+
+def _share(row: dict, whole: dict | None) -> float | None:
+    part, of = _amount(row["value"]), _amount(whole["value"]) if whole else None
+    return part / of if part is not None and of and 0 < part <= of else None
+
+
+def _share_bar(page: Sheet, x0: float, x1: float, y: float, share: float, em: float) -> None:
+    for part, look, name in ((1.0, "hollow", "whole"), (share, "filled", "part")):
+        path = sheet.rounded(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em, 0.1 * em)
+        sheet.bar(page.ax, path, look, _BLUE, 0.08 * em, f"share-{name}", zorder=5 + (look == "filled"))
+
+
+# --- evidence ----------------------------------------------------------------------------------------
+
+
+def draw_evidence(
+    events: pd.DataFrame,
+    lang: str = "ar",
+    size: str = "report",
+    *,
+    marks: Mapping[str, Sequence[str]] | None = None,
+    published: str | dt.date | None = None,
+    style: Style | None = None,
+) -> Figure:
+    """Draw evidence cards: the sentence on which an event's date rests, with the expression marked.
+
+    Parameters
+    ----------
+    events, lang, size, published, style
+        As in `draw_timeline`; one card a row.
+    marks : mapping of str to sequence of str, optional
+        Expressions to mark in the evidence of an event, as the sentence has them, by event_id.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The sentence stays in Arabic; the frame and, where the table has one, the label are in `lang`.
+
+    Raises
+    ------
+    ValueError
+        As in `draw_timeline`.
+    """
+    board = new_board(lang, size, events.attrs, published, style, list(events.get("evidence", ())))
+    records = read_events(events, lang)
+    sentences = dict(zip(events["event_id"].map(str), events["evidence"], strict=True))
+    themes = assign_themes(e.theme for e in records)
+    marks = marks or {}
+    with mpl.rc_context(typesetting.rc()):
+        rows = [
+            _evidence(board, e, str(sentences[e.id]), marks.get(e.id, ()), themes[e.theme].colour)
+            for e in records
+        ]
+        note = board.words.say("evidence_note") if any(marks.values()) else ""
+        return finish(board, board.words.say("title_evidence"), [], rows, [note])
+
+
+def _evidence(board: Board, event: Event, sentence: str, marks: Sequence[str], colour: str) -> Row:
+    em, line, width = board.em, board.line, board.size.inner
+    note = board.words.qualifier(event)
+    head = board.words.date_of(event, weekday=True) + (f" ({note})" if note else "")
+    label = board.wrap(event.label, width, 600, most=3)
+    words = board.wrap(sentence, width - 1.6 * em)
+    flags = _marked_words(sentence, marks)
+
+    def draw(page: Sheet, y: float) -> None:
+        x = board.size.margin
+        put(page, [head], x, y, line, f"event-{event.id}-date", weight=700, color=colour, foreign=False)
+        put(page, label, x, y + line, line, f"event-{event.id}-label", weight=600)
+        top = y + (1.35 + len(label)) * line
+        bar = [
+            (x, top),
+            (x + 0.22 * em, top),
+            (x + 0.22 * em, top + len(words) * line),
+            (x, top + len(words) * line),
+        ]
+        page.ax.add_patch(Polygon(bar, closed=True, fc=colour, ec="none", lw=0, gid="shade-quote"))
+        _marked_lines(board, page, words, flags, x, top, f"event-{event.id}-words")
+
+    height = (1.35 + len(label) + len(words)) * line + 1.2 * em
+    return Row(height, draw, f"{head}: {event.label}: {sentence}")
+
+
+def _marked_words(sentence: str, marks: Sequence[str]) -> list[bool]:
+    """For each word of a sentence, whether it belongs to one of the expressions."""
+    text = " ".join(sentence.split())
+    spans = [(i, i + len(m)) for m in (" ".join(m.split()) for m in marks if m) if (i := text.find(m)) >= 0]
+    flags, at = [], 0
+    for word in text.split(" "):
+        flags.append(any(at < end and start < at + len(word) for start, end in spans))
+        at += len(word) + 1
+    return flags
+
+
+def _marked_lines(
+    board: Board, page: Sheet, lines: Sequence[str], flags: Sequence[bool], x: float, y: float, gid: str
+) -> None:
+    """Draw lines of a sentence with a ground under its marked words, measured within the line."""
+    em, used = board.em, 0
+    indent = 0.8 * em
+    rtl_in_ltr = not board.words.rtl
+    for n, text in enumerate(lines):
+        words = text.split(" ")
+        whole = board.ruler.measure(text)
+        x0 = x + indent if not rtl_in_ltr else board.size.width - board.size.margin - indent - whole
+        align_kw = {"foreign": True, "color": INK}
+        page.text(x0, y + (n + 0.5) * board.line, text, gid, **align_kw)
+        flagged = flags[used : used + len(words)]
+        for first, end in _runs(flagged):
+            before = board.ruler.measure(" ".join([*words[:first], ""])) if first else 0.0
+            width = board.ruler.measure(" ".join(words[first:end]))
+            start = x0 + before if not rtl_in_ltr else x0 + whole - before - width
+            pad = 0.12 * em
+            box = [
+                (start - pad, 0.08),
+                (start + width + pad, 0.08),
+                (start + width + pad, 0.94),
+                (start - pad, 0.94),
+            ]
+            corners = [(px, y + (n + py) * board.line) for px, py in box]
+            page.ax.add_patch(
+                Polygon(corners, closed=True, fc=_MARKED, ec="none", lw=0, zorder=2, gid="shade-mark")
+            )
+        used += len(words)
+
+
+def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for i, flag in enumerate(flags):
+        if flag and out and out[-1][1] == i:
+            out[-1] = (out[-1][0], i + 1)
+        elif flag:
+            out.append((i, i + 1))
+    return out

@@ -1,0 +1,160 @@
+"""Who says what, and where in the article."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import typesetting
+from analysis.figures import sheet
+from analysis.figures.board import Board, Row, finish, new_board, put
+from analysis.figures.events import unsaid
+from analysis.figures.header import KeyEntry
+from analysis.figures.style import FAINT, GREY, Style, Theme, assign_themes
+
+_NEEDED = ("kind", "speaker", "start", "end")
+_COLOUR = "#0b5fa5"
+
+
+def draw_voices(
+    quotes: pd.DataFrame | Iterable[Any],
+    lang: str = "ar",
+    size: str = "report",
+    *,
+    names: Mapping[str, str] | None = None,
+    length: int | None = None,
+    published: str | dt.date | None = None,
+    attrs: Mapping[str, Any] | None = None,
+    style: Style | None = None,
+) -> Figure:
+    """Draw each speaker's words at their place in the article, direct and indirect told apart.
+
+    Parameters
+    ----------
+    quotes : pandas.DataFrame or iterable of Quote
+        Needed: kind (direct | indirect), speaker, start, end. Optional: actor, by which mentions of one
+        speaker are joined, and theme, which gives the colour.
+    lang, size, published, style
+        As in `draw_timeline`.
+    names : mapping of str to str, optional
+        Name to show for an actor, in place of the speaker's shortest full mention.
+    length : int, optional
+        Length of the article's text in characters; by default the end of the last quotation.
+    attrs : mapping, optional
+        ``outlet``, ``title``, ``source`` and so on, as in ``events.attrs``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The most quoted speaker first; words without a named speaker last.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    """
+    rows = _records(quotes)
+    given = attrs if attrs is not None else getattr(quotes, "attrs", {})
+    board = new_board(lang, size, given, published, style)
+    end = length or max((int(r["end"]) for r in rows), default=1)
+    themes = assign_themes(_theme(r) for r in rows)
+    with mpl.rc_context(typesetting.rc()):
+        parts = [_row(board, name, group, end, themes) for name, group in _groups(rows, names or {}, board)]
+        say = board.words.say
+        signs = [KeyEntry("block", say("direct")), KeyEntry("block-hollow", say("indirect"))]
+        coloured = (
+            [KeyEntry("theme", getattr(t, lang), t) for t in themes.values()] if set(themes) != {None} else []
+        )
+        notes = [say("voices_note")]
+        return finish(board, say("title_voices"), [coloured, signs], parts, notes, _axis(board))
+
+
+def _records(quotes: pd.DataFrame | Iterable[Any]) -> list[dict]:
+    if isinstance(quotes, pd.DataFrame):
+        missing = [c for c in _NEEDED if c not in quotes.columns]
+        if missing:
+            raise ValueError(
+                f"the table of quotes lacks the column{'s'[: len(missing) > 1]} {', '.join(missing)}"
+            )
+        return quotes.to_dict("records")
+    return [{f.name: getattr(q, f.name) for f in dataclasses.fields(q)} for q in quotes]
+
+
+def _theme(row: Mapping[str, Any]) -> str | None:
+    value = row.get("theme")
+    return None if unsaid(value) else str(value)
+
+
+def _groups(rows: list[dict], names: Mapping[str, str], board: Board) -> list[tuple[str, list[dict]]]:
+    """Speakers with their words, the most quoted first, those without a name last."""
+    groups: dict[Any, list[dict]] = {}
+    for row in rows:
+        who = row.get("actor") if not unsaid(row.get("actor")) else row["speaker"]
+        groups.setdefault(None if unsaid(who) else who, []).append(row)
+    order = sorted(groups, key=lambda who: (who is None, -len(groups[who]), int(groups[who][0]["start"])))
+    return [(_name(who, groups[who], names, board), groups[who]) for who in order]
+
+
+def _name(who: Any, rows: list[dict], names: Mapping[str, str], board: Board) -> str:
+    if who is None:
+        return board.words.say("nobody")
+    if who in names:
+        return names[who]
+    spoken = sorted({str(r["speaker"]) for r in rows if not unsaid(r["speaker"])}, key=lambda s: (len(s), s))
+    full = [s for s in spoken if len(s.split()) > 1]
+    return (full or spoken or [str(who)])[0]
+
+
+def _columns(board: Board) -> tuple[float, float, float]:
+    """Start of the names, of the bars, and the bars' width."""
+    margin, inner = board.size.margin, board.size.inner
+    return margin, margin + 0.40 * inner, 0.60 * inner
+
+
+def _axis(board: Board) -> Row:
+    _, x, width = _columns(board)
+
+    def draw(page: sheet.Sheet, y: float) -> None:
+        kw = {"size": board.size.small, "color": GREY}
+        page.text(x, y + board.line / 2, board.words.say("text_start"), "axis-start", **kw)
+        page.text(x + width, y + board.line / 2, board.words.say("text_end"), "axis-end", align="end", **kw)
+        sheet.line(page.ax, [x, x + width], [y + board.line * 1.15] * 2, "axis", lw=0.11 * board.em)
+
+    return Row(1.5 * board.line, draw)
+
+
+def _row(board: Board, name: str, rows: list[dict], end: int, themes: Mapping[str | None, Theme]) -> Row:
+    x0, x1, width = _columns(board)
+    lines = board.wrap(name, x1 - x0 - 1.2 * board.em, 600, most=3)
+    direct = sum(r["kind"] == "direct" for r in rows)
+    counts = board.words.say("counts", direct=direct, indirect=len(rows) - direct)
+    height = (len(lines) + 1.35) * board.line
+
+    def draw(page: sheet.Sheet, y: float) -> None:
+        put(page, lines, x0, y, board.line, "speaker", weight=600)
+        put(page, [counts], x0, y + len(lines) * board.line, board.line, "counts", color=GREY, foreign=False)
+        middle = y + (len(lines) + 1) * board.line / 2
+        sheet.line(page.ax, [x1, x1 + width], [middle] * 2, "base", lw=0.06 * board.em, color=FAINT, zorder=1)
+        for row in rows:
+            _bar(board, page, row, x1, width / end, middle, themes[_theme(row)])
+
+    return Row(height, draw, f"{name}: {counts}")
+
+
+def _bar(board: Board, page: sheet.Sheet, row: dict, x: float, scale: float, y: float, theme: Theme) -> None:
+    """Direct words above the base line, reported ones below it: true to scale, and never on each other."""
+    colour, em = theme.colour if theme.name else _COLOUR, board.em
+    a, b = x + int(row["start"]) * scale, x + int(row["end"]) * scale
+    if b - a < 0.22 * em:
+        a, b = (a + b) / 2 - 0.11 * em, (a + b) / 2 + 0.11 * em
+    direct = row["kind"] == "direct"
+    top, bottom = (y - 0.72 * em, y - 0.12 * em) if direct else (y + 0.12 * em, y + 0.72 * em)
+    path = sheet.rounded(a, b, top, bottom, 0.1 * em)
+    look = "filled" if direct else "hollow"
+    sheet.bar(page.ax, path, look, colour, 0.08 * em, f"quote-{row['start']}-{row['kind']}")

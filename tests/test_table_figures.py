@@ -1,0 +1,297 @@
+"""Figures of words, numbers and comparisons: readable at every size, and true to their tables."""
+
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+from test_figures import (
+    LOOKS,
+    event_artists,
+    event_ids,
+    folded,
+    generated,
+    is_filled,
+    row,
+    seed_events,
+    table,
+)
+
+from analysis.figures import (
+    SIZES,
+    clashes,
+    draw_claims,
+    draw_evidence,
+    draw_numbers,
+    draw_precision,
+    draw_record,
+    draw_voices,
+    draw_week,
+    save_figure,
+)
+from analysis.figures.checks import name_of
+
+
+def texts(fig, gid: str = "") -> str:
+    return " ".join(name_of(t) for t in fig.findobj(Text) if str(t.get_gid() or "").startswith(gid))
+
+
+def shapes(fig, pattern: str) -> dict[str, object]:
+    return {str(a.get_gid()): a for a in fig.findobj() if re.search(pattern, str(a.get_gid() or ""))}
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return seed_events()
+
+
+@pytest.fixture(scope="module")
+def quotes():
+    said = [
+        ("direct", "مستشار في الوزارة سعيد العلي", "said", 40, 120),
+        ("indirect", "العلي", "said", 130, 180),
+        ("direct", "وكالة الأنباء", None, 300, 360),
+        ("direct", None, None, 500, 503),
+    ]
+    return pd.DataFrame(said, columns=["kind", "speaker", "actor", "start", "end"])
+
+
+@pytest.fixture(scope="module")
+def numbers():
+    rows = [
+        ("Q1", "نحو 3000 جندي", 3000, None, None, True, "جندي للتحالف", None, "2021-07"),
+        ("Q3", "بضعة أيام", None, 3, 9, True, None, None, None),
+        ("Q2", "2500 أميركي", 2500, 2500, 2500, False, "أميركي", "Q1", None),
+        ("Q4", "ثلث المساحة", "1/3", None, None, False, "المساحة", None, None),
+    ]
+    names = ["id", "text", "value", "low", "high", "approx", "of_what", "part_of", "as_of"]
+    return pd.DataFrame(rows, columns=names, dtype=object)
+
+
+@pytest.fixture(scope="module")
+def record():
+    rows = [
+        ("اتفاق", "Agreement", "2008", "2008-11-17"),
+        ("هجوم", "Attack", "2021-07-23", "2021-07-23"),
+        ("زيارة", "Visit", "2021-07-26/..", "2021-07-25"),
+        ("لقاء", "Meeting", None, "2021-07-28"),
+    ]
+    return pd.DataFrame(rows, columns=["label_ar", "label_en", "article_date", "record_date"])
+
+
+def claims(seed: pd.DataFrame) -> pd.DataFrame:
+    return seed.assign(asserted_by="مسؤول في الوزارة")
+
+
+@pytest.fixture(scope="module")
+def all_figures(seed, quotes, numbers, record):
+    marks = {"E03": ["نهاية 2011"]}
+    makers = {
+        "week": lambda *look: draw_week(seed, *look),
+        "voices": lambda *look: draw_voices(quotes, *look),
+        "claims": lambda *look: draw_claims(claims(seed), *look, until="2021-12-31"),
+        "numbers": lambda *look: draw_numbers(numbers, *look),
+        "record": lambda *look: draw_record(record, *look),
+        "precision": lambda *look: draw_precision(seed, *look),
+        "evidence": lambda *look: draw_evidence(
+            seed[seed["event_id"].isin(["E03", "E14"])], *look, marks=marks
+        ),
+    }
+    return {(name, *look): make(*look) for name, make in makers.items() for look in LOOKS}
+
+
+def test_nothing_clashes_in_any_figure_language_or_size(all_figures):
+    assert {key: found for key, fig in all_figures.items() if (found := clashes(fig))} == {}
+
+
+def test_type_is_large_enough_in_every_figure(all_figures):
+    least = {"report": 7.5, "page": 7.5, "slide": 18.0}
+    for (name, _, size), fig in all_figures.items():
+        assert min(t.get_fontsize() for t in fig.findobj(Text) if t.get_text()) >= least[size], name
+
+
+def test_every_figure_has_its_words_for_the_files(all_figures):
+    for (name, lang, _), fig in all_figures.items():
+        assert fig.notes.title in texts(fig, "title"), name
+        assert len(fig.notes.description) > 40, name
+        assert fig.notes.lang == lang
+
+
+def test_files_have_the_same_bytes_on_a_rerun(quotes, record, tmp_path):
+    for name, draw in (
+        ("voices", lambda: draw_voices(quotes)),
+        ("record", lambda: draw_record(record, "en")),
+    ):
+        one, two = (save_figure(draw(), tmp_path / run / name, ["png", "svg", "pdf"]) for run in ("a", "b"))
+        assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+
+
+@pytest.mark.parametrize("number", [1, 7, 12, 18, 25])
+def test_generated_tables_give_readable_figures(number):
+    events = generated(number)
+    for lang, size in LOOKS:
+        assert clashes(draw_precision(events, lang, size)) == []
+        assert clashes(draw_claims(events.head(7), lang, size)) == []
+        assert clashes(draw_evidence(events.head(5).assign(evidence=events["label_ar"]), lang, size)) == []
+        assert clashes(draw_week(events, lang, size, published="2021-07-26")) == []
+
+
+# --- the week -----------------------------------------------------------------------------------------
+
+
+def test_week_names_what_is_dated_to_its_days_and_counts_the_rest(seed):
+    fig = draw_week(seed, "en")
+    assert {"E14", "E18", "E19", "E21"} <= event_ids(fig)
+    assert not {"E09", "E15", "E27"} & event_ids(fig)
+    assert f"outside this week: {len(seed) - len(event_ids(fig))}" in texts(fig, "note")
+
+
+def test_week_needs_a_publication_date():
+    with pytest.raises(ValueError, match="needs a publication date"):
+        draw_week(table({}))
+
+
+# --- voices -------------------------------------------------------------------------------------------
+
+
+def test_words_of_one_actor_share_a_row(quotes):
+    fig = draw_voices(quotes)
+    rows = [name_of(t) for t in fig.findobj(Text) if t.get_gid() == "speaker"]
+    assert " ".join(rows) == "مستشار في الوزارة سعيد العلي وكالة الأنباء بلا متحدث مسمى"
+    assert "1 مباشر، 1 منقول" in texts(fig, "counts")
+
+
+def test_direct_words_are_filled_and_reported_ones_hollow(quotes):
+    bars = shapes(draw_voices(quotes), r"^quote-")
+    assert {gid: is_filled(a) for gid, a in bars.items()} == {
+        "quote-40-direct": True,
+        "quote-130-indirect": False,
+        "quote-300-direct": True,
+        "quote-500-direct": True,
+    }
+
+
+def test_bar_lies_where_the_words_lie_in_the_text(quotes):
+    fig = draw_voices(quotes, "en", length=1000)
+    axis = shapes(fig, r"^axis$")["axis"].get_xdata()
+    bar = shapes(fig, r"^quote-40-")["quote-40-direct"].get_path().vertices[:, 0]
+    share = (bar.min() - axis[0]) / (axis[1] - axis[0])
+    assert share == pytest.approx(0.04)
+
+
+def test_speaker_may_be_given_a_name(quotes):
+    assert "Said al-Ali" in texts(draw_voices(quotes, "en", names={"said": "Said al-Ali"}), "speaker")
+
+
+def test_missing_column_of_quotes_is_named(quotes):
+    with pytest.raises(ValueError, match="lacks the column kind"):
+        draw_voices(quotes.drop(columns="kind"))
+
+
+# --- claims -------------------------------------------------------------------------------------------
+
+
+def test_claims_about_one_date_stand_side_by_side_none_filled(seed):
+    fig = draw_claims(claims(seed), until="2021-12-31")
+    bars = shapes(fig, r"^event-E\d+-bar$")
+    assert set(bars) == {"event-E24-bar", "event-E25-bar"}
+    assert not any(is_filled(a) for a in bars.values())
+    assert "القائل: \u2066" not in texts(fig)
+    assert "مسؤول في الوزارة" in texts(fig, "event-E24-who")
+
+
+def test_speaker_who_is_not_named_stays_unnamed(seed):
+    assert "Speaker not named" in texts(draw_claims(seed, "en", until="2021-12-31"), "event-E24-who")
+
+
+def test_claims_give_the_words_of_the_sentence(seed):
+    fig = draw_claims(seed, until="2021-12-31")
+    evidence = seed.set_index("event_id")["evidence"]["E25"]
+    assert texts(fig, "event-E25-words") == f"«{' '.join(evidence.split())}»"
+
+
+# --- numbers ------------------------------------------------------------------------------------------
+
+
+def test_part_stands_under_its_whole_with_its_share(numbers):
+    fig = draw_numbers(numbers, "en")
+    assert [name_of(t) for t in fig.findobj(Text) if t.get_gid() == "number"] == [
+        "about 3,000",
+        "2,500",
+        "3 to 9",
+        "1/3",
+    ]
+    widths = {
+        gid: float(a.get_path().vertices[:, 0].max() - a.get_path().vertices[:, 0].min())
+        for gid, a in shapes(fig, "^share-").items()
+    }
+    assert widths["share-part"] / widths["share-whole"] == pytest.approx(2500 / 3000)
+
+
+def test_parts_and_wholes_are_never_added(numbers):
+    assert "5,500" not in texts(draw_numbers(numbers, "en"))
+    assert "never added" in texts(draw_numbers(numbers, "en"), "note")
+
+
+def test_date_of_a_number_is_no_finer_than_stated(numbers):
+    assert "as of July 2021" in texts(draw_numbers(numbers, "en"), "number-details")
+
+
+# --- record -------------------------------------------------------------------------------------------
+
+
+def test_row_without_two_dates_is_counted(record):
+    fig = draw_record(record, "en")
+    assert "Rows without two dates to compare: 1." in texts(fig, "note")
+    assert "Meeting" not in texts(fig, "row-label")
+
+
+def test_small_and_large_differences_have_scales_of_their_own(record):
+    titles = texts(draw_record(record, "en"), "axis-title")
+    assert titles == "Days from the record’s date Days from the record’s date, on another scale"
+
+
+def test_article_after_the_record_is_drawn_later(record):
+    fig = draw_record(record.iloc[[2]], "en")
+    bar = shapes(fig, "^article-bar$")["article-bar"].get_path().vertices[:, 0]
+    mark = float(shapes(fig, "^record-mark$")["record-mark"].get_offsets()[0][0])
+    assert bar.min() > mark
+
+
+# --- precision and evidence ---------------------------------------------------------------------------
+
+
+def test_one_sign_an_event_and_the_counts_add_up(seed):
+    fig = draw_precision(seed, "en")
+    assert len(shapes(fig, r"-unit$")) == len(seed)
+    counts = [int(name_of(t).split(" / ")[0]) for t in fig.findobj(Text) if t.get_gid() == "count"]
+    assert sum(counts) == len(seed)
+
+
+def test_planned_events_are_hollow_signs(seed):
+    fig = draw_precision(seed)
+    assert not is_filled(shapes(fig, r"^event-E27-unit$")["event-E27-unit"])
+
+
+def test_evidence_is_given_whole_with_its_expression_marked(seed):
+    part = seed[seed["event_id"] == "E03"]
+    plain, marked = draw_evidence(part), draw_evidence(part, marks={"E03": ["نهاية 2011"]})
+    assert texts(marked, "event-E03-words") == part["evidence"].iloc[0]
+    assert len(shapes(marked, "^shade-mark$")) == 1
+    assert not shapes(plain, "^shade-mark$")
+
+
+def test_more_cards_than_a_page_holds_are_counted():
+    rows = [{"evidence": "جملة طويلة من كلمات كثيرة " * 12} for _ in range(30)]
+    fig = draw_evidence(table(*rows), "en")
+    named = {m[1] for t in fig.findobj(Text) if (m := re.fullmatch(r"event-(.+)-date", str(t.get_gid())))}
+    assert len(named) + folded(fig) == 30
+    assert fig.get_size_inches()[1] <= SIZES["report"].height / 72 + 1e-6
+
+
+def test_empty_tables_give_figures_without_rows(quotes):
+    empty = pd.DataFrame([row()]).head(0)
+    for fig in (draw_claims(empty), draw_precision(empty), draw_evidence(empty), draw_voices(quotes.head(0))):
+        assert clashes(fig) == []
+    assert event_artists(draw_week(empty, published=dt.date(2021, 7, 26))) == {}
