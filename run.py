@@ -5,6 +5,8 @@
     python3 run.py test     set up .venv once, check style, run all tests, compare every notebook output
     python3 run.py article FILE --published 2021-07-26 [--lang ar|en] [--out DIR] [--force]
                             notebook, tables, figures and evidence page of one article, in DIR/NAME
+    python3 run.py report [--out DIR] [--force]
+                            all notebooks as one page to read and to print: HTML, and PDF with Chromium
 
 Works from any folder. Needs Python 3.11 or newer and, the first time, the network. Uses uv where it is
 installed, else pip. Standard library only, until .venv exists.
@@ -44,6 +46,10 @@ OFFLINE = (
 
 class Failure(Exception):
     """What went wrong and what to do about it, in one line."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def venv_python() -> Path:
@@ -271,6 +277,27 @@ def report(total: int, changed: list, failures: list) -> None:
     say(f"Figures and tables: {ROOT / 'figures'} ({len(files)} files: {kinds})")
 
 
+def write_report(out: Path | None, force: bool) -> int:
+    """Write the notebooks as one page, and as PDF where Chromium is there to print it."""
+    from analysis import report
+
+    folder = ROOT / "out" / "report" if out is None else out.resolve()
+    try:  # the project's own folder is always renewed, another one only if asked
+        page = report.write_report(ROOT / "notebooks", folder, force or out is None)
+    except (report.ReportError, OSError) as error:
+        raise Failure(str(error), code=2) from None
+    say(f"Report: {page} ({page.stat().st_size / 1e6:.1f} MB, one file)")
+    chromium = report.find_chromium()
+    if chromium is None:
+        say("No PDF: Chromium is not installed (any browser prints the page as PDF).")
+        return 0
+    try:
+        say(f"Report: {report.print_pdf(page, chromium)}")
+    except report.ReportError as error:
+        raise Failure(str(error)) from None
+    return 0
+
+
 def run_tests() -> int:
     """Check style, run the tests, compare all notebook outputs; run each step even if one before it fails."""
     steps = {
@@ -304,24 +331,37 @@ def run_article(words: list) -> int:
     return command(["article", "--notebooks", *words], prog="run.py")
 
 
-def main(arguments: list) -> int:
-    """Run the command line; return the exit code."""
+def command_line() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
-    choices = ["run", "test", "article"]
-    parser.add_argument("what", nargs="?", default="run", choices=choices, help="default: run")
+    commands = parser.add_subparsers(dest="what", metavar="COMMAND")
+    commands.add_parser("run", help="run all notebooks (the default)")
+    commands.add_parser("test", help="test it all")
+    commands.add_parser("article", help="work on an article of your own", add_help=False)
+    page = commands.add_parser("report", help="write all notebooks as one page")
+    page.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: out/report)")
+    page.add_argument("--force", action="store_true", help="replace a report that lies in DIR already")
+    return parser
+
+
+def main(arguments: list) -> int:
+    """Run the command line; return the exit code."""
     own = arguments[:1] == ["article"]  # the rest is read by the package, which knows its options
-    what = parser.parse_args(arguments[:1] if own else arguments).what
+    words = command_line().parse_args(arguments[:1] if own else arguments)
     try:
         set_up()
         if Path(sys.prefix).resolve() != VENV.resolve():
-            return subprocess.call([str(venv_python()), str(ROOT / "run.py"), *(arguments or [what])])
+            return subprocess.call([str(venv_python()), str(ROOT / "run.py"), *arguments])
         use_private_settings()
         if own:
             return run_article(arguments[1:])
-        return run_tests() if what == "test" else run_notebooks()
+        if words.what == "test":
+            return run_tests()
+        return write_report(words.out, words.force) if words.what == "report" else run_notebooks()
     except Failure as failure:
         print(f"run.py: {failure}", file=sys.stderr)
+        return failure.code
     except KeyboardInterrupt:
         print("run.py: interrupted; run it again to go on.", file=sys.stderr)
     return 1

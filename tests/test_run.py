@@ -216,6 +216,12 @@ def test_words_after_article_are_handed_to_the_package(run, monkeypatch) -> None
     assert given[0][2:] == words
 
 
+def test_help_on_an_article_needs_no_set_up(run, installer, capsys) -> None:
+    assert run.main(["article", "--help"]) == 0
+    assert "run.py article FILE --published" in capsys.readouterr().out
+    assert installer == []
+
+
 # --- notebooks ---
 
 
