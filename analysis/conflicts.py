@@ -131,7 +131,7 @@ def _numbers(quantities: list[Quantity]) -> Iterator[Conflict]:
         if whole is None or not isinstance(whole.value, int | float):
             continue
         if part.value > whole.value:
-            says = f"A part ({part.text}) larger than its whole ({whole.text})."
+            says = f"A part, «{part.text}», is larger than its whole, «{whole.text}»."
             yield Conflict("part-exceeds-whole", says, _span(whole), _span(part))
         yield from _scope(part, whole, counts)
     yield from _totals(counts)
@@ -142,7 +142,7 @@ def _scope(part: Quantity, whole: Quantity, counts: list[Quantity]) -> Iterator[
     for other in counts:
         same = other.value == part.value and _unit(other) in (_unit(part), _unit(whole))
         if other is not part and same and not other.part_of and other.sentence_id != part.sentence_id:
-            says = f"{part.text} is a part of {whole.text} in one place and the whole number in another."
+            says = f"A part of «{whole.text}», «{part.text}», is the whole number in another place."
             yield Conflict("scope", says, (whole.start, part.end), _span(other))
 
 
@@ -155,7 +155,7 @@ def _totals(counts: list[Quantity]) -> Iterator[Conflict]:
         first = same[0]
         other = next((q for q in same if q.value != first.value and q.sentence_id != first.sentence_id), None)
         if other:
-            says = f"Two totals of the same thing: {first.text} and {other.text}."
+            says = f"Two totals of the same thing: «{first.text}» and «{other.text}»."
             yield Conflict("total-differs", says, _span(first), _span(other))
 
 

@@ -16,6 +16,7 @@ from .articles import Article, Paragraph, Sentence
 
 _DATE_CELL = re.compile(r'<td>(<span dir="ltr">[\d./:-]{4,21}</span>)')  # a date is not broken at its hyphens
 _LETTER = re.compile(r"[^\W\d_]")
+_QUOTED = re.compile("«([^«»A-Za-z]*[\u0600-\u06ff][^«»A-Za-z]*)»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def show_conflicts(article: Article, rows: pd.DataFrame) -> Html:
     for row in rows.to_dict("records"):
         places = [(row["start_a"], row["end_a"]), (row["start_b"], row["end_b"])]
         places += [tuple(map(int, place.split("-"))) for place in row["more"].split("; ") if place]
-        says = f"<b>{row['conflict_id']} {row['kind']}</b>: {html.escape(row['explanation'])}"
+        says = f"<b>{row['conflict_id']} {row['kind']}</b>: {_isolated(row['explanation'])}"
         blocks.append(f'<div dir="ltr">{says}</div>\n{_sentences(article, places)}')
     return Html(f"<div>{'<hr>'.join(blocks)}</div>")
 
@@ -197,4 +198,10 @@ def _inline(value: object) -> str:
     first = _LETTER.search(words)
     arabic = first is not None and "\u0600" <= first[0] <= "\u06ff"
     attributes = 'dir="rtl" lang="ar"' if arabic else 'dir="ltr"'
-    return f"<span {attributes}>{html.escape(words)}</span>" if words else ""
+    inside = html.escape(words) if arabic else _isolated(words)
+    return f"<span {attributes}>{inside}</span>" if words else ""
+
+
+def _isolated(words: str) -> str:
+    """Keep the order of Arabic quoted in an English line: «2500 أميركي» starts with the number, on its right."""
+    return _QUOTED.sub(r'«<bdi dir="rtl" lang="ar">\1</bdi>»', html.escape(words))

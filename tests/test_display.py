@@ -119,3 +119,8 @@ def test_two_places_in_one_sentence_share_it_and_overlaps_are_marked_once() -> N
 
 def test_no_conflict_is_an_empty_block() -> None:
     assert repr(show_conflicts(ARTICLE, pd.DataFrame())) == ""
+
+
+def test_arabic_quoted_in_an_english_line_keeps_its_order() -> None:
+    html = show_table([{"says": "A part, «2500 أميركي», of «three thousand»"}]).html
+    assert 'dir="ltr">A part, «<bdi dir="rtl" lang="ar">2500 أميركي</bdi>», of «three thousand»' in html
