@@ -348,6 +348,9 @@ def command_line() -> argparse.ArgumentParser:
 def main(arguments: list) -> int:
     """Run the command line; return the exit code."""
     own = arguments[:1] == ["article"]  # the rest is read by the package, which knows its options
+    if own and {"-h", "--help"} & set(arguments) and not is_ready():
+        command_line().print_help()  # the package's own help is longer, but would need the set-up
+        return 0
     words = command_line().parse_args(arguments[:1] if own else arguments)
     try:
         set_up()
