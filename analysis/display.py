@@ -203,5 +203,5 @@ def _inline(value: object) -> str:
 
 
 def _isolated(words: str) -> str:
-    """Keep the order of Arabic quoted in an English line: «2500 أميركي» starts with the number, on its right."""
+    """Keep the order of Arabic quoted in an English line: «2500 أميركي» begins with its number."""
     return _QUOTED.sub(r'«<bdi dir="rtl" lang="ar">\1</bdi>»', html.escape(words))
