@@ -202,7 +202,8 @@ def years(match: Match) -> bool:
     if match.names[0] != "NY":
         return True
     tokens = [t for t in match.tokens if t.name == "NY"]
-    if any(not 1900 <= t.value <= 2099 for t in tokens) or _looks_counted(match.after()):
+    low, high = (1350, 1500) if "ERAH" in match.names else (1900, 2099)
+    if any(not low <= t.value <= high for t in tokens) or _looks_counted(match.after()):
         return False
     return match.before() not in _words("guards", "count_before")
 
@@ -285,6 +286,12 @@ _OF_LIFE = re.compile(" (?:من )?(?:ال)?عمر")
 def night(match: Match) -> bool:
     """Tonight or last night, not a night told apart («الليلة الفاصلة»)."""
     return len(match.names) > 1 or match.after() not in _words("guards", "no_night_before")
+
+
+def part_of_today(match: Match) -> bool:
+    """«منذ الصباح»: this morning; elsewhere the bare noun names no day."""
+    token = match.tokens[0]
+    return match.before() in ("منذ", "ومنذ") and match.scan.text.startswith("ال", token.start)
 
 
 def unit_duration(match: Match) -> bool:

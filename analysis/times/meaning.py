@@ -40,8 +40,8 @@ _DIRECTIONS = {
     "THAT": "same",
     "THIS": "current",
 }
-_DAY_NUMBERS = {"N31", "ORD", "FIRST", "CARD", "TENS"}
-_FIGURES = {"N31", "NY", "NN", "NF", "CARD", "TENS", "HUND", "CARDD", "ORD"}
+_DAY_NUMBERS = {"ONE", "N31", "ORD", "FIRST", "CARD", "TENS"}
+_FIGURES = {"ONE", "N31", "NY", "NN", "NF", "CARD", "TENS", "HUND", "CARDD", "ORD"}
 _YEAR_NOUNS = {"YD", "ALAM"}
 _MONTHS = {"MON", "AMON"}
 _HIJRI_MONTHS = {"HMON", "AHMON"}
@@ -155,6 +155,9 @@ def part_of_day(tokens: list[Token]) -> tuple[str | None, str | None]:
     return code, mod
 
 
+_NIGHTS_BACK = {"past": -1, "before_last": -2}
+
+
 def mean_day(tokens: list[Token], joints: str) -> Meaning:
     """One day, or a part of it."""
     data = calendar(tokens) | directions(tokens)
@@ -165,9 +168,8 @@ def mean_day(tokens: list[Token], joints: str) -> Meaning:
     code, mod = part_of_day(tokens)
     if code:
         data["part"] = code
-        if _has(tokens, "TONIGHT", "PD") and data.get("rel") == "past" and "weekday" not in data:
-            data["offset"] = -1
-            data.pop("rel")
+        if _has(tokens, "TONIGHT", "PD") and "weekday" not in data and data.get("rel") in _NIGHTS_BACK:
+            data["offset"] = _NIGHTS_BACK[data.pop("rel")]
     return Meaning("day", "TIME" if code else "DATE", data, mod)
 
 
@@ -181,6 +183,21 @@ def mean_month(tokens: list[Token], joints: str) -> Meaning:
         data.pop("rel", None)
         data["month_same"] = True
     return Meaning("month", "DATE", data, bound(tokens))
+
+
+def _month_part(tokens: list[Token]) -> tuple[int, list[Token]]:
+    """The ordinal (-1 for the last) and the tokens of the month that follow it."""
+    cut = next(i for i, t in enumerate(tokens) if t.name in ("ORD", "RECENT"))
+    return (tokens[cut].value if tokens[cut].name == "ORD" else -1), tokens[cut + 1 :]
+
+
+def mean_week_of_month(tokens: list[Token], joints: str) -> Meaning:
+    """«الأسبوع الأول من أبريل»: the start, middle or end of a month, whose weeks have no ISO number."""
+    number, rest = _month_part(tokens)
+    mod = "START" if number == 1 else "END" if number in (-1, 4, 5) else "MID"
+    if _has(rest, "MOD"):
+        return Meaning("unit", "DATE", {"unit": "MO", "rel": directions(rest).get("rel")}, mod)
+    return mean_month(rest, joints)._replace(mod=mod)
 
 
 def mean_month_number(tokens: list[Token], joints: str) -> Meaning:
@@ -218,7 +235,14 @@ def mean_unit(tokens: list[Token], joints: str) -> Meaning:
     """A week, month, quarter, half, year, decade or century, named or relative."""
     rest = [t for t in tokens if t.name not in ("THIS", "SAMEB", "THAT")]
     data: dict = {"unit": _unit_of(rest)}
-    if _has(tokens, "DECA"):
+    if _has(tokens, "DED") and _has(tokens, "CED"):
+        cut = next(i for i, t in enumerate(tokens) if t.name == "CED")
+        data = {
+            "unit": "DE",
+            "nth": _first(tokens[:cut], "ORD"),
+            "century": _first(tokens[cut:], {"ORD", "N31"}),
+        }
+    elif _has(tokens, "DECA"):
         data = {"unit": "DE", "decade": _first(tokens, "DECA"), "century": _first(tokens, {"ORD", "N31"})}
     elif _has(tokens, "CED") and _has(tokens, "ORD", "N31", "CARDD"):
         data = {"unit": "CE", "century": _first(tokens, {"ORD", "N31", "CARDD"})}

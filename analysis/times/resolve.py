@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 
@@ -71,6 +70,8 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             value, anchor, flags = _RESOLVERS[item.kind](item, discourse)
         except (Unresolvable, OverflowError, ValueError):
             continue
+        if item.link == "o" and index + 1 < len(items):
+            value = _day_of_next_week(item, items[index + 1], value, discourse)
         if item.link in ("i", "m") and index + 1 < len(items):
             value = _same_day_as_next(item, items[index + 1], value, discourse)
         _remember_episode(item, value, discourse)
@@ -155,6 +156,15 @@ def _same_day_as_next(item: Expression, following: Expression, value: str, disco
     day = dt.date.fromisoformat(other) if len(other) == 10 and other[:2] != "AH" else None
     weekday = item.data.get("weekday")
     return other if day and weekday in (None, day.isoweekday()) else value
+
+
+def _day_of_next_week(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
+    """«الخميس من الأسبوع الماضي»: the week that follows says which Thursday."""
+    if item.kind != "day" or "weekday" not in item.data or following.data.get("unit") != "W":
+        return value
+    week = _unit_week(following.data, following, discourse)[0]
+    day = dt.date.fromisocalendar(int(week[:4]), int(week[6:8]), item.data["weekday"])
+    return day.isoformat() + value[10:]
 
 
 _LEANING = {"deictic_day", "deictic_weekday", "weekday"}
@@ -484,6 +494,9 @@ def _unit_day(data: dict, item: Expression, discourse: Discourse):
 
 
 def _unit_decade(data: dict, item: Expression, discourse: Discourse):
+    if "nth" in data:
+        century = data["century"] or discourse.dct.year // 100 + 1 + _STEPS.get(data["rel"], 0)
+        return f"{(century - 1) * 10 + data['nth'] - 1:03}", None if data["century"] else "DCT", ()
     if "decade" in data:
         century = data.get("century")
         base = (century - 1) * 10 if century else 190
@@ -575,7 +588,7 @@ def _holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, t
     near = [_holiday_of(data, y) for y in range(max(1, dct.year - 1), min(9999, dct.year + 1) + 1)]
     close = min(abs((d - dct).days) for d in near) <= _SEASON_OF_A_FEAST and "rel" not in data
     order = sorted(
-        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), _distance(d, dct))
+        near, key=lambda d: (not close and _against(d, dct, data.get("rel"), item), abs((d - dct).days))
     )
     return order[0].isoformat(), "DCT", ()
 
@@ -664,8 +677,3 @@ _RESOLVERS = {
     "set": _value,
     "ref": _value,
 }
-
-
-def month_days(year: int, month: int) -> int:
-    """Length of a month in days."""
-    return calendar.monthrange(year, month)[1]

@@ -28,6 +28,7 @@ from .meaning import (
     mean_season,
     mean_set,
     mean_unit,
+    mean_week_of_month,
     mean_weekday_list,
     mean_year,
 )
@@ -54,7 +55,7 @@ REL = _any("PAST", "PAST2", "RECENT", "FUT", "FUT2", "CUR", "NXT", "PRV")
 RELS = _any("PAST", "PAST2", "RECENT", "FUT", "FUT2", "CUR", "NXT", "PRV", "SAME")
 PDN = _any("PD", "PDB")
 PDV = _any("PDA", "PDB")
-SMALL = "(?:CARDwTENS|CARD|TENS)"
+SMALL = "(?:[ONE|CARD]wTENS|CARD|TENS)"
 NUMBER = f"(?:{SMALL}(?: HUND)?|HUND(?: HUND)?)(?:wHUND(?: HUND)?){{0,2}}(?:w{SMALL}(?: HUND)?)?"
 NUM = f"(?:[N31|NY|NN|NF](?: HUND)?|{NUMBER}|CARDD(?:wORD)?)"
 MON1 = "[MON|AMON]"
@@ -66,18 +67,19 @@ YEARW = f"Y1 HUND(?: HUND)?(?:w(?:HUND|{SMALL})){{0,3}}"
 RELYEAR = f"(?:(?:THIS |SAMEB |THAT ){YD}(?: {REL})?|{YD}(?: {RELS})?)"
 OFYEAR = f"(?:[ o,/}}t](?:{YEAR}|{YEARW})|[ o}}]{RELYEAR})"
 DOM = f"(?:N31|ORD|FIRST|{SMALL})"
+OF_MONTH = f"(?:(?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?|(?:THIS )?MOD(?: {RELS})?)"
 DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
 HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?"
 WDP = f"(?:D1 )?DAY(?: {RELS})?"
-DRP = "(?:D1 )?(?:DREL|TODAY)"
+DRP = "(?:D1 |THIS )?(?:DREL|TODAY)"
 BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
 DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
 BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
 FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM', 'TODAY')})?"
 QTY = (
-    f"(?:{NUM}[ o](?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|"
-    f"{UP} [VA|VBA]|{U1} WHOLE|FRAC {U1})(?: WHOLE|oZAMAN)?"
+    f"(?:{NUM} (?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|"
+    f"{UP} [VA|VBA]|{U1} [WHOLE|ONE]|FRAC {U1})(?: WHOLE|oZAMAN)?"
 )
 MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION})?"
 AFTER = "(?:[ w]APXA)?"
@@ -180,6 +182,13 @@ RULES: tuple[Rule, ...] = (
         "day",
     ),
     Rule(
+        "week_of_month",
+        f"WD (?:ORD|RECENT)[ o]{OF_MONTH}",
+        mean_week_of_month,
+        "في [الأسبوع الأول من أبريل]",
+        "2021-04",
+    ),
+    Rule(
         "day_month",
         f"{BEFORE_DATE}{DATE}(?: {PDV})?",
         mean_day,
@@ -218,7 +227,20 @@ RULES: tuple[Rule, ...] = (
         "2021-07-26TMO",
     ),
     Rule(
-        "last_night", "[TONIGHT|PD] PAST|TONIGHT", mean_day, "قتل [الليلة الماضية]", "2021-07-25TNI", "night"
+        "part_of_today",
+        "PD(?! [PAST|PAST2])",
+        mean_day,
+        "تتواصل منذ [الصباح]",
+        "2021-07-26TMO",
+        "part_of_today",
+    ),
+    Rule(
+        "last_night",
+        "(?:THIS )?TONIGHT(?: [PAST|PAST2])?|PD PAST",
+        mean_day,
+        "قتل [الليلة الماضية]",
+        "2021-07-25TNI",
+        "night",
     ),
     Rule(
         "weekday_list",
@@ -288,7 +310,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "decade",
-        f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?",
+        f"{BNDP}?(?:[DE1|DED|YP|YPD] )?DECA(?:[ o]CED (?:{REL}|ORD|N31|NY))?|"
+        f"{BNDP}?DED ORDoCED (?:{REL}|ORD|N31)",
         mean_unit,
         "في [تسعينيات القرن الماضي]",
         "199",
@@ -343,11 +366,12 @@ RULES: tuple[Rule, ...] = (
         f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|"
         f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|"
         f"{U2D} {REL}|"
-        f"LAST (?:{QTY}|{U1P})|(?:{NUM}|ORD) {U1P} {REL}|THIS DPD|CARDD {UPD} {REL}|{UPD} [VAD]|"
+        f"LAST {QTY}|(?:{NUM}|ORD) {U1P} {REL}|CARDD {UPD} {REL}|{UPD} [VAD]|"
         f"{UPD} CARDD(?: ORDF)?)",
         mean_duration,
         "خلال [الأشهر الستة الماضية]",
         "P6M",
+        "last_unit",
     ),
     # sets
     Rule(

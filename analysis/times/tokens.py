@@ -201,7 +201,9 @@ def _number_entries() -> Iterator[tuple[str, str, object]]:
     yield from _listed(table["nth_day"], "NTHDAY", int)
     yield from _listed(table["first"], "FIRST", int)
     for value, words in table["cardinal"].items():
-        name = "CARD" if int(value) < 20 else "TENS" if int(value) < 100 else "HUND"
+        name = (
+            "ONE" if value == "1" else "CARD" if int(value) < 20 else "TENS" if int(value) < 100 else "HUND"
+        )
         yield from _listed({value: words}, name, int)
     yield from _listed(table["definite"], "CARDD", int)
     yield from _listed(table["ordinal"], "ORD", int)
@@ -377,7 +379,7 @@ def scan(text: str) -> Scan:
 def _number_tokens(start: int, end: int, last: int, text: str) -> list[Token]:
     """Read a number, with its article («الـ48») or the noun of year glued before it («بقطرعام 2012»)."""
     before = text[start - 1 : start]
-    if before.isalpha() and before.isascii():  # F16, COVID19
+    if before in _NOT_BEFORE_NUMBER or (before.isalpha() and before.isascii()):  # +964, F16
         return [Token(start, end, "NF", None)]
     found = numbers(start, text[start:end], text)
     first = found[0]
@@ -401,6 +403,7 @@ def _glued_year(text: str, last: int, start: int) -> Token | None:
 
 
 _SPACES = re.compile(" +")
+_NOT_BEFORE_NUMBER = frozenset("+#@$€£")
 _BEFORE_NUMBER = frozenset("ل ")
 _ARTICLE = re.compile(f"(?:^|[^{_LETTER}])[وفبكل]?(ال ?)$")
 _ONE_LETTER = re.compile(f"[{_LETTER}]{{2}}")  # two letters before: more than a clitic
