@@ -194,12 +194,16 @@ def pack(items: Sequence[Item], grid: Grid) -> tuple[list[Placed], float]:
     Returns
     -------
     list of Placed, float
-        The places, and the height they use.
+        The places, and the height they use: the lowest of a few ways to weigh what reads less well.
     """
+    return min((_packed(items, grid, weight) for weight in (1.0, 0.3, 0.0)), key=lambda p: round(p[1], 3))
+
+
+def _packed(items: Sequence[Item], grid: Grid, weight: float) -> tuple[list[Placed], float]:
     placed: list[Placed] = []
     taken: list[Box] = []
     for item in items:
-        best = min(_options(item, grid, taken), key=lambda option: option[0])
+        best = min(_options(item, grid, taken, weight), key=lambda option: option[0])
         placed.append(best[1])
         taken += [_aired(best[1].glyph, grid), _padded(best[1].label, grid)]
     height = max((max(p.label.y1, p.glyph.y1) for p in placed), default=0.0)
@@ -229,7 +233,9 @@ def _aired(glyph: Box, grid: Grid) -> Box:
     return Box(glyph.x0 - grid.air / 2, glyph.y0, glyph.x1 + grid.air / 2, glyph.y1)
 
 
-def _options(item: Item, grid: Grid, taken: Sequence[Box]) -> list[tuple[tuple[float, ...], Placed]]:
+def _options(
+    item: Item, grid: Grid, taken: Sequence[Box], weight: float
+) -> list[tuple[tuple[float, ...], Placed]]:
     out = []
     for block in item.blocks:
         for rank, (glyph, label, flipped) in enumerate(_arrangements(item, block, grid)):
@@ -239,15 +245,16 @@ def _options(item: Item, grid: Grid, taken: Sequence[Box]) -> list[tuple[tuple[f
             place = Placed(
                 item.key, y + (glyph.y0 + glyph.y1) / 2, block, label.moved(y), flipped, glyph.moved(y)
             )
-            out.append((_cost(place, rank, item, grid), place))
+            out.append((_cost(place, rank, item, grid, weight), place))
     return out
 
 
-def _cost(place: Placed, rank: int, item: Item, grid: Grid) -> tuple[float, int]:
+def _cost(place: Placed, rank: int, item: Item, grid: Grid, weight: float) -> tuple[float, int]:
     """Depth below the axis first; then what reads less well, in lines of depth that it is worth."""
     bottom = max(place.label.y1, place.glyph.y1)
     awry = 0.5 if rank == 2 and abs(place.label.x0 - item.x0) > 1 else 0.0
-    return round(bottom + grid.line * (0.3 * rank + 0.12 * place.block.lines + awry), 3), rank
+    less_well = 0.3 * rank + 0.12 * place.block.lines + awry
+    return round(bottom + weight * grid.line * less_well, 3), rank
 
 
 def _arrangements(item: Item, block: Block, grid: Grid) -> list[tuple[Box, Box, bool]]:
