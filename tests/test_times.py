@@ -1,6 +1,7 @@
 """tag_times: every rule by its example, resolution by discourse, spans, odd input."""
 
 import datetime as dt
+import random
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from edtf import parse_edtf
 from analysis import tag_times
 from analysis.times.grammar import find
 from analysis.times.rules import RULES, compile_pattern, first_classes
+from analysis.times.tokens import lexicon
 
 DCT = dt.date(2021, 7, 26)  # a Monday
 SEED = Path(__file__).parents[1] / "seeds" / "2021-07-26-alarab-kadhimi-washington" / "article.txt"
@@ -212,3 +214,33 @@ def test_a_hijri_date_beyond_the_table_keeps_its_own_calendar():
 @pytest.mark.parametrize("text", ["", " ", "\n", "نص بلا وقت", "\u200f\u200f", "ـ", "abc 123"])
 def test_text_without_time(text):
     assert tag_times(text, DCT) == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_word_salad_gives_sound_records(seed):
+    draw = random.Random(seed)
+    words = [
+        *lexicon(),
+        "قال",
+        "سيعقد",
+        "الـ48",
+        "٢٠٢٠",
+        "2003-2011",
+        "26/7",
+        "10:30",
+        "(",
+        ")",
+        "،",
+        "و",
+        ".",
+        "\n",
+    ]
+    for _ in range(60):
+        text = " ".join(draw.choices(words, k=draw.randint(1, 14)))
+        found = tag_times(text, draw.choice([DCT, dt.date.min, dt.date.max, dt.date(2077, 12, 31)]))
+        assert all(text[t.start : t.end] == t.text != "" for t in found)
+        assert all(a.end <= b.start for a, b in pairwise(found))
+        assert all(t.earliest <= t.latest for t in found if t.earliest and t.latest)
+        for t in found:
+            if t.edtf:
+                parse_edtf(t.edtf)
