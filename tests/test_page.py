@@ -490,6 +490,9 @@ def test_choosing_any_event_marks_its_sentence_and_expressions(visit, facts: Fac
         assert tab.locator("#timeline [aria-current]").count() == 1
         lit_times = tab.eval_on_selector_all(".text .t.on", "all => all.map(a => a.classList[1])")
         assert set(lit_times) == {t for t in (row["timex_ids"] or "").split("; ") if t}
+        cues = tab.eval_on_selector_all(".text .on-k", "all => all.map(e => [...e.classList])")
+        assert [f"k{row['event_id']}" in names for names in cues] == [True] * len(cues)
+        assert bool(cues) == bool(row["certainty_cue"])
         assert tab.evaluate("location.hash") == f"#{row['event_id']}"
         said = tab.inner_text("#facts")
         assert row["event_id"] in said

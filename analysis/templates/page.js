@@ -11,6 +11,7 @@
   const order = links.map((a) => a.hash.slice(1));
   const byId = new Map(links.map((a) => [a.hash.slice(1), a]));
   const start = [...facts.children];
+  const KINDS = [..."tqpvnkc"].map((kind) => "on-" + kind);
   let chosen = null, origin = null;
 
   // Marks of the text by name; a mark that others cross lies in several elements.
@@ -50,21 +51,22 @@
 
   // ── marking ───
   function clearMarks() {
-    for (const element of document.querySelectorAll(".on:not(.marks .on), .main")) element.classList.remove("on", "main");
+    for (const element of document.querySelectorAll(".on, .main")) element.classList.remove("on", "main", ...KINDS);
     for (const a of document.querySelectorAll("[aria-current]")) a.removeAttribute("aria-current");
   }
   function light(name) {
     const sentence = /^S\d/.test(name) && $(name);
     if (sentence) sentence.classList.add("on");
-    for (const element of marks.get(name) || []) element.classList.add("on");
+    for (const element of marks.get(name) || []) element.classList.add("on", "on-" + name[0]);
   }
   // Quotations and numbers of the event's own sentence, and who speaks, wherever that stands.
   function lightSentence(sentence) {
     sentence.classList.add("main");
     for (const element of sentence.querySelectorAll(".q, .n")) {
-      element.classList.add("on");
-      for (const name of element.classList) {
-        if (/^q\d/.test(name)) ["p", "v"].forEach((letter) => light(letter + name.slice(1)));
+      for (const name of [...element.classList]) {
+        if (!/^[qn]\d/.test(name)) continue;
+        element.classList.add("on", "on-" + name[0]);
+        if (name[0] === "q") ["p", "v"].forEach((letter) => light(letter + name.slice(1)));
       }
     }
   }
@@ -195,8 +197,9 @@
   }
   function flash(name) {
     const places = marks.get(name) || ($(name) ? [$(name)] : []);
+    light(name);
     places.forEach((element) => {
-      element.classList.add("on", "flash");
+      element.classList.add("flash");
       setTimeout(() => element.classList.remove("flash"), 1600);
     });
     const sentence = places[0] && (places[0].closest(".s") || places[0]);
