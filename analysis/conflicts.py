@@ -6,16 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations, pairwise
 
 import pandas as pd
 
+from .arabic import fold
 from .articles import Article, Sentence
 from .clauses import Clause, find_phrase, is_future, is_imperfect, triggers
 from .events import Event, Reading
 from .lexicon import load
 from .overlay import read_events
-from .quantities import Quantity, find_quantities
+from .quantities import Quantity, find_quantities, oversized_parts
 
 COLUMNS = (
     "conflict_id", "kind", "explanation", "start_a", "end_a", "text_a", "sentence_a",
@@ -124,24 +126,30 @@ def _unit(quantity: Quantity) -> str | None:
 
 
 def _numbers(quantities: list[Quantity]) -> Iterator[Conflict]:
+    for whole, parts in oversized_parts(quantities):
+        said = "»، «".join(part.text for part in parts)
+        says = f"More in the parts, «{said}», than in their whole, «{whole.text}»."
+        yield Conflict(
+            "part-exceeds-whole", says, _span(whole), _span(parts[0]), more=[*map(_span, parts[1:])]
+        )
     counts = [q for q in quantities if isinstance(q.value, int) and q.kind in ("count", "money", "measure")]
-    by_id = {q.id: q for q in quantities}
-    for part in counts:
-        whole = by_id.get(part.part_of) if part.part_of else None
-        if whole is None or not isinstance(whole.value, int | float):
-            continue
-        if part.value > whole.value:
-            says = f"A part, «{part.text}», is larger than its whole, «{whole.text}»."
-            yield Conflict("part-exceeds-whole", says, _span(whole), _span(part))
-        yield from _scope(part, whole, counts)
+    yield from _scopes(counts, {q.id: q for q in quantities})
     yield from _totals(counts)
 
 
-def _scope(part: Quantity, whole: Quantity, counts: list[Quantity]) -> Iterator[Conflict]:
+def _scopes(counts: list[Quantity], by_id: dict[str, Quantity]) -> Iterator[Conflict]:
     """The number of a part stands elsewhere for the whole."""
-    for other in counts:
-        same = other.value == part.value and _unit(other) in (_unit(part), _unit(whole))
-        if other is not part and same and not other.part_of and other.sentence_id != part.sentence_id:
+    alone: dict[tuple, list[Quantity]] = {}
+    for q in counts:
+        if not q.part_of:
+            alone.setdefault((q.value, _unit(q)), []).append(q)
+    for part in counts:
+        whole = by_id.get(part.part_of) if part.part_of else None
+        if whole is None:
+            continue
+        same = alone.get((part.value, _unit(part))) or alone.get((part.value, _unit(whole))) or []
+        other = next((q for q in same if q is not whole and q.sentence_id != part.sentence_id), None)
+        if other:
             says = f"A part of «{whole.text}», «{part.text}», is the whole number in another place."
             yield Conflict("scope", says, (whole.start, part.end), _span(other))
 
@@ -208,7 +216,7 @@ def _last_but_pending(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         pending = [e for e in events if e is not event and _pending(r, event, e)]
         if pending:
             says = "Called the last and said to have ended, while more of it is still expected."
-            b, *rest = [(e.clause.start, e.clause.end) for e in _in_text(pending)]
+            b, *rest = map(_told, _in_text(pending))
             yield Conflict("last-but-pending", says, (clause.start, clause.end), b, [event, *pending], rest)
 
 
@@ -243,9 +251,18 @@ def _same_deadline(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         voices = {e.asserted_by for e in same}
         if len(same) < 2 or len(voices) < 2:
             continue
-        says = f"{len(same)} claims for {day}, by {len(voices)} sources, with different content."
-        a, b, *rest = [(e.clause.start, e.clause.end) for e in _in_text([*same, *forecasts])]
+        undated = f", and {len(forecasts)} forecast without a day" if forecasts else ""
+        says = f"{len(same)} claims for {day}, by {len(voices)} sources{undated}: different content."
+        a, b, *rest = map(_told, _in_text([*same, *forecasts]))
         yield Conflict("same-deadline", says, a, b, [*same, *forecasts], rest)
+
+
+def _told(event: Event) -> tuple[int, int]:
+    """The words said, for a statement or forecast; the event's clause for any other."""
+    quote = event.quote
+    if quote and {"statement", "forecast"} & set(event.rules):
+        return quote.start, quote.end
+    return event.clause.start, event.clause.end
 
 
 def _in_text(events: list[Event]) -> list[Event]:
@@ -301,11 +318,11 @@ def _stems(r: Reading, start: int, end: int) -> set[str]:
         if any(token.start in name for name in names):
             continue
         stem = token.bare[-1].rstrip("اه")
-        if len(stem) > 2 and not _function_word(stem):
+        if len(stem) > 2 and stem not in _function_words():
             out.add(stem)
     return out
 
 
-def _function_word(stem: str) -> bool:
-    """Function words that say nothing about the content."""
-    return stem in ("علي", "الي", "عن", "التي", "الذي", "بين", "بعد", "قبل", "هذا", "هذه", "كما", "حول")
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(fold(word).rstrip("اه") for word in load("events")["conflict"]["function_words"])
