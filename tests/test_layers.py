@@ -27,6 +27,7 @@ LAYERS = [
     {"typesetting"},
     {"figures", "export", "display"},
     {"publish", "page"},
+    {"report"},
     {"dossier", "rerun"},
     {"archive"},
     {"__main__"},
