@@ -48,11 +48,11 @@ class ReportFigure(Figure):
 
     notes: Notes | None = None
 
-    def _repr_png_(self) -> bytes:
-        """Show it in a notebook whatever backend is set, the same bytes each time."""
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        """Show it in a notebook whatever backend is set, the same bytes each time, with alternative text."""
         with mpl.rc_context(typesetting.rc()), io.BytesIO() as out:
             self.savefig(out, format="png", dpi=144, metadata={"Software": None})
-            return out.getvalue()
+            return out.getvalue(), {"alt": self.notes.description if self.notes else ""}
 
 
 def new_figure(size: Size, height: float) -> ReportFigure:
