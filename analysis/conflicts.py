@@ -20,7 +20,7 @@ from .overlay import read_events
 from .quantities import Quantity, find_quantities, oversized_parts
 
 COLUMNS = (
-    "conflict_id", "kind", "explanation", "start_a", "end_a", "text_a", "sentence_a",
+    "conflict_id", "kind", "explanation", "explanation_ar", "start_a", "end_a", "text_a", "sentence_a",
     "start_b", "end_b", "text_b", "sentence_b", "more", "event_ids",
 )  # fmt: skip
 _MARKS = re.compile('[«»"“”„:]')
@@ -31,7 +31,7 @@ class Conflict:
     """One disagreement: two spans of the text, further ones, and the events that it concerns."""
 
     kind: str
-    explanation: str
+    explanation: tuple[str, str]  # English, Arabic
     a: tuple[int, int]
     b: tuple[int, int]
     events: list[Event] = field(default_factory=list)
@@ -49,11 +49,12 @@ def find_conflicts(article: Article) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a disagreement: ``conflict_id``, ``kind``, a plain ``explanation``, both places (``start_a``,
-        ``end_a``, ``text_a``, ``sentence_a`` and the same with ``_b``; offsets into the unedited text in code
-        points), ``more`` (further places) and ``event_ids`` of `build_timeline`. Kinds: ``dates-differ``,
-        ``weekday``, ``part-exceeds-whole``, ``total-differs``, ``scope``, ``count-window``, ``purpose``,
-        ``last-but-pending``, ``same-deadline``, ``same-month``, ``furniture-as-fact``.
+        One row a disagreement: ``conflict_id``, ``kind``, a plain ``explanation`` in English and in Arabic
+        (``explanation_ar``), both places (``start_a``, ``end_a``, ``text_a``, ``sentence_a`` and the same
+        with ``_b``; offsets into the unedited text in code points), ``more`` (further places) and
+        ``event_ids`` of `build_timeline`. Kinds: ``dates-differ``, ``weekday``, ``part-exceeds-whole``,
+        ``total-differs``, ``scope``, ``count-window``, ``purpose``, ``last-but-pending``, ``same-deadline``,
+        ``same-month``, ``furniture-as-fact``.
 
     Examples
     --------
@@ -71,7 +72,8 @@ def conflict_table(article: Article, found: list[Conflict], events: list[Event])
     names = {id(event): f"E{n:02d}" for n, event in enumerate(events, 1)}
     rows = []
     for n, c in enumerate(found, 1):
-        row = {"conflict_id": f"C{n:02d}", "kind": c.kind, "explanation": c.explanation}
+        row = {"conflict_id": f"C{n:02d}", "kind": c.kind, "explanation": c.explanation[0]}
+        row["explanation_ar"] = c.explanation[1]
         for side, (start, end) in (("a", c.a), ("b", c.b)):
             sentence = article.sentence_at(start)
             row |= {f"start_{side}": start, f"end_{side}": end, f"text_{side}": article.text[start:end]}
@@ -106,7 +108,10 @@ def _dates_differ(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         if len(dates) < 2:
             continue
         (day_a, a), (day_b, b) = list(dates.items())[:2]
-        says = f"One event, two dates: {day_a} ({a['sentence_id']}) and {day_b} ({b['sentence_id']})."
+        says = (
+            f"One event, two dates: {day_a} ({a['sentence_id']}) and {day_b} ({b['sentence_id']}).",
+            f"حدث واحد بتاريخين: {day_a} ({a['sentence_id']}) و{day_b} ({b['sentence_id']}).",
+        )
         yield Conflict("dates-differ", says, a["span"], b["span"], [event])
 
 
@@ -114,7 +119,11 @@ def _weekdays(r: Reading) -> Iterator[Conflict]:
     for timex in r.timexes:
         if "weekday-mismatch" in timex.flags:
             span = (timex.start, timex.end)
-            yield Conflict("weekday", f"Weekday and date of «{timex.text}» do not agree.", span, span)
+            says = (
+                f"Weekday and date of «{timex.text}» do not agree.",
+                f"اليوم والتاريخ في «{timex.text}» لا يتفقان.",
+            )
+            yield Conflict("weekday", says, span, span)
 
 
 # ── numbers ───
@@ -128,7 +137,10 @@ def _unit(quantity: Quantity) -> str | None:
 def _numbers(quantities: list[Quantity]) -> Iterator[Conflict]:
     for whole, parts in oversized_parts(quantities):
         said = "»، «".join(part.text for part in parts)
-        says = f"More in the parts, «{said}», than in their whole, «{whole.text}»."
+        says = (
+            f"More in the parts, «{said}», than in their whole, «{whole.text}».",
+            f"الأجزاء «{said}» أكثر من الكل «{whole.text}».",
+        )
         yield Conflict(
             "part-exceeds-whole", says, _span(whole), _span(parts[0]), more=[*map(_span, parts[1:])]
         )
@@ -150,7 +162,10 @@ def _scopes(counts: list[Quantity], by_id: dict[str, Quantity]) -> Iterator[Conf
         same = alone.get((part.value, _unit(part))) or alone.get((part.value, _unit(whole))) or []
         other = next((q for q in same if q is not whole and q.sentence_id != part.sentence_id), None)
         if other:
-            says = f"A part of «{whole.text}», «{part.text}», is the whole number in another place."
+            says = (
+                f"A part of «{whole.text}», «{part.text}», is the whole number in another place.",
+                f"«{part.text}» جزء من «{whole.text}» هنا، وهو العدد كله في موضع آخر.",
+            )
             yield Conflict("scope", says, (whole.start, part.end), _span(other))
 
 
@@ -163,7 +178,10 @@ def _totals(counts: list[Quantity]) -> Iterator[Conflict]:
         first = same[0]
         other = next((q for q in same if q.value != first.value and q.sentence_id != first.sentence_id), None)
         if other:
-            says = f"Two totals of the same thing: «{first.text}» and «{other.text}»."
+            says = (
+                f"Two totals of the same thing: «{first.text}» and «{other.text}».",
+                f"مجموعان لشيء واحد: «{first.text}» و«{other.text}».",
+            )
             yield Conflict("total-differs", says, _span(first), _span(other))
 
 
@@ -180,7 +198,8 @@ def _count_windows(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         if near and counted and earlier.date.start != later.date.start:
             says = (
                 f"A count since {later.date.start} of things told since {earlier.date.start}:"
-                " what is counted, and from when, is open."
+                " what is counted, and from when, is open.",
+                f"عدد منذ {later.date.start} لما روي منذ {earlier.date.start}: ما المعدود، ومنذ متى؟",
             )
             a = earlier.sentence.start, earlier.clause.end
             yield Conflict("count-window", says, a, (later.clause.start, later.clause.end), [earlier, later])
@@ -193,7 +212,10 @@ def _purposes(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         told = [(c, p) for c in (event.clause, *event.more) if (p := _purpose(r, c))]
         for (clause, purpose), (other, second) in combinations(told, 2):
             if purpose != second and clause.sentence is not other.sentence:
-                says = f"One event, two purposes: «{purpose}» and «{second}»."
+                says = (
+                    f"One event, two purposes: «{purpose}» and «{second}».",
+                    f"حدث واحد بغرضين: «{purpose}» و«{second}».",
+                )
                 a, b = (clause.start, clause.end), (other.start, other.end)
                 yield Conflict("purpose", says, a, b, [event])
                 break
@@ -215,7 +237,10 @@ def _last_but_pending(r: Reading, events: list[Event]) -> Iterator[Conflict]:
             continue
         pending = [e for e in events if e is not event and _pending(r, event, e)]
         if pending:
-            says = "Called the last and said to have ended, while more of it is still expected."
+            says = (
+                "Called the last and said to have ended, while more of it is still expected.",
+                "وُصف بالأخير وقيل إنه انتهى، وما زال يُنتظر منه شيء.",
+            )
             b, *rest = map(_told, _in_text(pending))
             yield Conflict("last-but-pending", says, (clause.start, clause.end), b, [event, *pending], rest)
 
@@ -251,10 +276,18 @@ def _same_deadline(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         voices = {e.asserted_by for e in same}
         if len(same) < 2 or len(voices) < 2:
             continue
-        undated = f", and {len(forecasts)} forecast without a day" if forecasts else ""
-        says = f"{len(same)} claims for {day}, by {len(voices)} sources{undated}: different content."
+        says = _many_claims(day.isoformat(), len(same), len(voices), len(forecasts))
         a, b, *rest = map(_told, _in_text([*same, *forecasts]))
         yield Conflict("same-deadline", says, a, b, [*same, *forecasts], rest)
+
+
+def _many_claims(day: str, claims: int, voices: int, forecasts: int) -> tuple[str, str]:
+    undated = f", and {forecasts} forecast without a day" if forecasts else ""
+    undated_ar = f"، مع {forecasts} توقع بلا يوم" if forecasts else ""
+    return (
+        f"{claims} claims for {day}, by {voices} sources{undated}: different content.",
+        f"عدد الأقوال عن {day}: {claims}، من {voices} مصادر{undated_ar}، ومضمونها مختلف.",
+    )
 
 
 def _told(event: Event) -> tuple[int, int]:
@@ -279,7 +312,10 @@ def _same_month(r: Reading, events: list[Event]) -> Iterator[Conflict]:
     for month, same in months.items():
         for a, b in pairwise(same):
             if a.trigger.name != b.trigger.name and a.sentence is not b.sentence:
-                says = f"Two events in {month}; the article does not say whether they belong together."
+                says = (
+                    f"Two events in {month}; the article does not say whether they belong together.",
+                    f"حدثان في {month}، ولا يقول المقال إن كانا مناسبة واحدة.",
+                )
                 spans = (a.clause.start, a.clause.end), (b.clause.start, b.clause.end)
                 yield Conflict("same-month", says, *spans, [a, b])
 
@@ -305,7 +341,11 @@ def _furniture(r: Reading) -> Iterator[Conflict]:
 
 
 def _as_fact(sentence: Sentence, quote) -> Conflict:
-    says = f"The {sentence.role} states as fact what {quote.speaker} is quoted with."
+    where = {"headline": "العنوان", "subhead": "العنوان الفرعي", "caption": "التعليق"}[sentence.role]
+    says = (
+        f"The {sentence.role} states as fact what «{quote.speaker}» is quoted with.",
+        f"{where} يجعل حقيقةً ما هو قول منسوب إلى «{quote.speaker}».",
+    )
     return Conflict("furniture-as-fact", says, (sentence.start, sentence.end), (quote.start, quote.end))
 
 

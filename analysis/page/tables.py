@@ -302,10 +302,9 @@ def _conflict(conflict: Row, facts: Facts, lang: str) -> str:
     items += put("li", _more(len(spots) - _MOST)) if len(spots) > _MOST else ""
     ids = {row["event_id"] for row in facts.rows}
     events = _events([e for e in ids_in(conflict["event_ids"]) if e in ids])
-    why = say(f"why-{conflict['kind']}", "ar") if isinstance(kind, Word) else None
     return (
         f'<article class="conflict" id="{name}"><h3><span class="id">{name}</span> {kind}</h3>'
-        f"<p>{both({'ar': why, 'en': conflict['explanation']})}</p>"
+        f"<p>{both({'ar': conflict['explanation_ar'], 'en': conflict['explanation']})}</p>"
         f'<ol class="spots">{items}</ol><p class="of">{events}</p></article>'
     )
 
