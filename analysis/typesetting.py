@@ -12,8 +12,11 @@ Examples
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import functools
+import html
+import io
 import re
 import unicodedata
 import warnings
@@ -23,6 +26,7 @@ from typing import Any
 
 import fontpkg_ibm_plex_sans_arabic as plex
 import matplotlib as mpl
+from fontTools import subset
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager
@@ -40,7 +44,7 @@ __all__ = [
     "shape",
     "shapes_natively",
     "text_kwargs",
-    "web_families",
+    "web_text",
     "wrap",
 ]
 
@@ -104,11 +108,46 @@ def font(weight: int = 400) -> FontProperties:
     return FontProperties(family=[_TEXT_FAMILY, _SPARE_FAMILY], weight=weight)
 
 
-def web_families(svg: str) -> str:
-    """Name the fonts in an SVG that keeps its text as a browser knows them."""
-    return svg.replace(f"'{_TEXT_FAMILY}'", f"'{plex.FAMILY}'").replace(
-        f"'{_SPARE_FAMILY}'", "'DejaVu Sans', sans-serif"
-    )
+def web_text(svg: str) -> str:
+    """Give an SVG that keeps its text the fonts it needs.
+
+    Parameters
+    ----------
+    svg : str
+        As Matplotlib writes it with ``svg.fonttype`` ``"none"``.
+
+    Returns
+    -------
+    str
+        The families under their public names, and the text font inside the file, cut down to the letters that
+        occur. Browsers use it; a drawing program needs the font installed.
+    """
+    svg = svg.replace(f"'{_TEXT_FAMILY}'", f"'{plex.FAMILY}'")
+    svg = svg.replace(f"'{_SPARE_FAMILY}'", "'DejaVu Sans', sans-serif")
+    weights = sorted({400} | {int(w) for w in re.findall(r"font-weight: (\d+)", svg)} & set(_FACES))
+    letters = "".join(sorted(set(html.unescape("".join(re.findall(r"<text[^>]*>([^<]*)", svg))))))
+    rules = "".join(_font_rule(weight, letters) for weight in weights)
+    style = f'<style type="text/css">{rules}text{{font-feature-settings:"locl" 0}}</style>'
+    return svg.replace("<defs>", f"<defs>\n  {style}", 1)
+
+
+def _font_rule(weight: int, letters: str) -> str:
+    data = base64.b64encode(_cut_font(weight, letters)).decode("ascii")
+    source = f"url(data:font/ttf;base64,{data})"
+    return f"@font-face{{font-family:'{plex.FAMILY}';font-weight:{weight};src:{source}}}"
+
+
+def _cut_font(weight: int, letters: str) -> bytes:
+    """Face of the text font with the glyphs that some letters need, joined forms included."""
+    options = subset.Options(layout_features=["*"], recalc_timestamp=False, notdef_outline=True)
+    options.drop_tables += ["meta"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    path = str(_packaged_files()[_TEXT_FAMILY, weight])
+    with subset.load_font(path, options) as face, io.BytesIO() as out:
+        cutter.subset(face)
+        face.save(out)
+        return out.getvalue()
 
 
 @functools.cache

@@ -39,7 +39,7 @@ def save_figure(
         Path without the ending. The folder is made where it is missing.
     formats : sequence of {"png", "svg", "svg-text", "pdf"}
         ``"svg"`` draws text as outlines, which look the same everywhere; ``"svg-text"`` keeps it as text
-        that can be searched and edited, where the fonts are installed.
+        that can be searched and copied, and brings its font along for browsers.
     title, description, source : str, optional
         For the files' metadata, in place of the figure's own notes.
 
@@ -79,7 +79,7 @@ def _write(fig: Figure, stem: Path, fmt: str, notes: Notes) -> Path:
                 mpl.rcParams["svg.fonttype"] = "none"
             fig.savefig(part, format=fmt.partition("-")[0], metadata=_metadata(fmt, notes), dpi=fig.dpi)
         if fmt == "svg-text":
-            part.write_text(typesetting.web_families(part.read_text(encoding="utf-8")), encoding="utf-8")
+            part.write_text(typesetting.web_text(part.read_text(encoding="utf-8")), encoding="utf-8")
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

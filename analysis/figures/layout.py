@@ -196,7 +196,9 @@ def pack(items: Sequence[Item], grid: Grid) -> tuple[list[Placed], float]:
     list of Placed, float
         The places, and the height they use: the lowest of a few ways to weigh what reads less well.
     """
-    return min((_packed(items, grid, weight) for weight in (1.0, 0.3, 0.0)), key=lambda p: round(p[1], 3))
+    ways = [(weight, *_packed(items, grid, weight)) for weight in (1.0, 0.3, 0.0)]
+    _, placed, height = min(ways, key=lambda way: round(way[2] + 0.6 * grid.line * (1 - way[0]), 3))
+    return placed, height
 
 
 def _packed(items: Sequence[Item], grid: Grid, weight: float) -> tuple[list[Placed], float]:
