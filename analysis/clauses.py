@@ -241,8 +241,11 @@ def _opens(tokens: list[Token], i: int) -> str:
     if n := _match(tokens, i, "clause", "openers"):
         return " ".join(t.form for t in tokens[i : i + n])
     form = tokens[i].form
-    known = _classes().get((form[1:],)) if form[0] == "و" else None
-    return form if known and known.verb else ""
+    if form[0] != "و" or len(form) < 4:
+        return ""
+    known = _classes().get((form[1:],))
+    verb = (known and known.verb) or is_future(form[1:]) or (form[1] == "ي" and is_imperfect(form[1:]))
+    return form if verb else ""
 
 
 def is_adverbial(clause: Clause, timexes: list[Timex]) -> bool:

@@ -111,6 +111,7 @@ class Event:
     quote: Quote | None = None
     actors: tuple[Mention, ...] = ()
     dated: tuple[int, ...] = ()  # offsets of the date's words in the clause's sentence
+    subject: int | None = None  # where the noun begins that a relative clause speaks of
     label: tuple[str | None, str | None] | None = None  # curated, Arabic and English
     edited: tuple[str, ...] = ()  # what a person changed
     more: list[Clause] = field(default_factory=list)
@@ -234,7 +235,7 @@ def by_date(r: Reading) -> Iterator[Event]:
         done: dict[tuple[int, DateRange], Event] = {}
         for i in clauses[k].timexes:
             date = spans[i] if i in spans else range_of(r.timexes[i], r.dct)
-            if date is None:
+            if date is None or _is_dateline(r, clauses, k, date):
                 continue
             event = _event_of(r, clauses, k, i, date)
             twin = done.get((event.trigger.start, event.date))
@@ -244,6 +245,14 @@ def by_date(r: Reading) -> Iterator[Event]:
             done[event.trigger.start, event.date] = event
             yield event
         yield from _since_phrase(r, clauses, k)
+
+
+def _is_dateline(r: Reading, clauses: list[Clause], k: int, date: DateRange) -> bool:
+    """«الخرطوم 2 أكتوبر 2019 – …»: where and when a report was sent, before its first sentence."""
+    clause = clauses[k]
+    alone = k == 0 and len(clauses) > 1 and len(clause.tokens) <= 3 and not triggers(clause)
+    first = next((p for p in r.article.paragraphs if p.role == "body"), None)
+    return alone and date.low == date.high == r.dct and first is not None and clause.start == first.start
 
 
 _TO = re.compile(r"\s*(?:[-–—]|إلى|الى|حتى)\s*")
@@ -281,8 +290,18 @@ def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange
         [i],
         actors=_actors_of(r, target),
         dated=(timex.start, timex.end),
+        subject=_antecedent(r, clauses, target),
     )
     return _judge(r, event)
+
+
+def _antecedent(r: Reading, clauses: list[Clause], clause: Clause) -> int | None:
+    """«تدخل التحالف | الذي تقوده السعودية»: where the noun before a relative clause begins."""
+    before = next((c for c in reversed(clauses) if c.end <= clause.start), None)
+    if clause.opener not in r.relatives or before is None:
+        return None
+    named = triggers(before)
+    return named[-1].start if named else before.tokens[-min(2, len(before.tokens))].start
 
 
 def _governed(r: Reading, clauses: list[Clause], k: int, timex: Timex) -> Clause:
@@ -350,7 +369,7 @@ def _signalled(
         if _goes_on(target):
             return DateRange(date.start, None, f"{date.start}/..", date.precision)
         return _interval(date.start, (_last_of(r, clauses[k + 1 :]) or r.dct).isoformat())
-    if _is(signal, "بحلول", "حتي") and date.high and date.high > r.dct:
+    if _is(signal, "بحلول", "حتي", "غضون") and date.high and date.high > r.dct:
         last = date.high.isoformat()
         return DateRange(r.dct.isoformat(), last, f"../{last}", date.precision)
     return date
@@ -410,6 +429,9 @@ def _actors_of(r: Reading, clause: Clause) -> tuple[Mention, ...]:
 def _judge(r: Reading, event: Event) -> Event:
     """Fill in who asserts an event and how certain it is."""
     quote = attribution_at(r.quotes, event.trigger.start)
+    direct = quote is not None and quote.kind == "direct"
+    if direct and event.dated and not quote.start <= event.dated[0] < quote.end:
+        quote = None  # the event is in the quotation, its date in the reporter's own words
     if quote is not None:
         event.quote, event.attribution = quote, quote.kind
         event.asserted_by = quote.actor or quote.speaker
@@ -420,30 +442,43 @@ def _judge(r: Reading, event: Event) -> Event:
 
 
 def _certainty(r: Reading, event: Event) -> tuple[str, str | None]:
-    text, found = r.article.text, cues(event.clause)
-    first = {kind: text[c.start : c.end] for c in reversed(found) for kind in (c.kind,)}
-    date = event.date
-    if date.high is not None and date.high <= r.dct:
+    text, date = r.article.text, event.date
+    first = {c.kind: text[c.start : c.end] for c in reversed(cues(event.clause))}
+    if _is_past(date, r.dct, first):
         doubt = find_phrase(event.clause.tokens, "doubted", "certainty")
         word = event.clause.tokens[doubt[0]] if doubt else None
         return ("claimed", text[word.start : word.end]) if word else ("realised", None)
-    ahead = date.low is not None and date.low > r.dct
-    begun = date.low is not None and date.low <= r.dct and date.high is None and date.precision != "vague"
-    if begun and not first:
+    if _has_begun(date, r.dct) and not first:
         return "realised", None
-    if "conditional" in first:
-        return "conditional", first["conditional"]
-    if "planned" in first:
-        return "planned", first["planned"]
-    if "claimed" in first:
-        return "claimed", first["claimed"]
+    for kind in ("conditional", "planned", "claimed"):
+        if kind in first:
+            return kind, first[kind]
     said = event.quote is not None
     if "future" in first:
         guess = any(is_predicted(t.form) for t in event.clause.tokens)
         return ("claimed" if said and (guess or _onlooker(event)) else "planned"), first["future"]
-    if ahead:
+    if _is_ahead(date, r.dct):
         return ("claimed" if said and _onlooker(event) else "planned"), None
     return "realised", None
+
+
+def _is_past(date: DateRange, dct: dt.date, cued: dict[str, str]) -> bool:
+    """Over by publication; on that day itself only where no word says that it is still to come."""
+    if date.high is None:
+        return False
+    return date.high < dct or (date.high == dct and not {"future", "conditional"} & cued.keys())
+
+
+def _has_begun(date: DateRange, dct: dt.date) -> bool:
+    """A dated beginning with an open end."""
+    return date.low is not None and date.low <= dct and date.high is None and date.precision != "vague"
+
+
+def _is_ahead(date: DateRange, dct: dt.date) -> bool:
+    """Still to come: a day after publication, a deadline, or «soon»."""
+    if date.low is None or date.low < dct:
+        return False
+    return date.low > dct or date.high is None or date.high > dct
 
 
 def _onlooker(event: Event) -> bool:

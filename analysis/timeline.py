@@ -200,7 +200,7 @@ def _row(event_id: str, event: Event, article: Article, conflicts: dict[int, lis
         event_id=event_id,
         label_ar=label_ar or clause_label(event, article),
         label_en=label_en,
-        theme=event.trigger.theme,
+        theme=event.trigger.theme or None,
         date_start=date.start,
         date_end=date.end,
         edtf=_edtf(event),
@@ -257,13 +257,15 @@ def _place(event: Event) -> str | None:
 
 # ── labels ───
 def clause_label(event: Event, article: Article) -> str:
-    """The event's own clause, from its first word on, cut at a word where it is long."""
-    start = event.clause.start
-    text = " ".join(article.text[start : event.clause.end].split())
+    """The event's own clause, with the noun that a relative clause speaks of, cut at a word."""
+    start, end = event.clause.start, event.clause.end
+    if event.subject is not None:
+        start = event.subject
+    text = " ".join(article.text[start:end].split())
     if len(text) <= _LONGEST_LABEL:
         return text
     if event.trigger.start - start > _LONGEST_LABEL // 2:  # begin at the event word, not before the cut
-        text = " ".join(article.text[event.trigger.start : event.clause.end].split())
+        text = " ".join(article.text[event.trigger.start : end].split())
     return text if len(text) <= _LONGEST_LABEL else text[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
 
 
