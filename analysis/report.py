@@ -27,9 +27,11 @@ _WORD = "[\u0600-\u06ff\u200c\u200d]+"
 _QUOTED = "(?<=«)[^«»<>A-Za-z&]{0,500}(?=»)"
 _RUN = re.compile(f"{_QUOTED}|{_WORD}(?:[\\s\\d.,:/()-]{{1,20}}{_WORD})*")
 _BOX = 'class="wide" tabindex="0" role="group"'  # scrolls by itself, also by key
-_CAPTION = re.compile(r"<p>(<strong>Figure.*?)</p>\n?", re.S)
+_CAPTIONS = re.compile(
+    r'(?:(?:<p>(?:<strong>|<b>)Figure.*?</p>|<div dir="rtl" lang="ar"><b>الشكل.*?</div>)\s*)+', re.S
+)
 _UNLISTED = {"Question", "Setup", "Next"}  # the question itself stands in the contents
-_FIGURE = re.compile(r"\bFigure (\d+)\b(?!\.\d)")  # each notebook counts its own from 1
+_FIGURE = re.compile(r"\b(Figure|الشكل) (\d+)\b(?!\.\d)")  # each notebook counts its own from 1
 _NOTEBOOK = re.compile(r"\bnotebook (\d\d)\b", re.I)
 _HEADING = re.compile(r"<h3[ >]")
 _OUTER = re.compile(r'\s*<div dir="(rtl|ltr)"')
@@ -226,12 +228,11 @@ def _chapter(path: Path, notebook: Any, links: dict[str, str]) -> Chapter:
 
 
 def _add_prose(parts: list[str], prose: str) -> None:
-    """Append prose; a caption at its head goes to the output before it, and both become a figure."""
-    caption = _CAPTION.match(prose)
-    if caption and parts and parts[-1].startswith('<div class="out'):
-        text = f"<figcaption>{caption[1]}</figcaption>"
-        parts[-1] = f"<figure>\n{parts[-1]}\n{text}\n</figure>"
-        prose = prose[caption.end() :]
+    """Append prose; captions at its head go to the output before them, and both become a figure."""
+    captions = _CAPTIONS.match(prose)
+    if captions and parts and parts[-1].startswith('<div class="out'):
+        parts[-1] = f"<figure>\n{parts[-1]}\n<figcaption>{captions[0]}</figcaption>\n</figure>"
+        prose = prose[captions.end() :]
     parts += [f'<div class="prose">{prose}</div>'] if prose.strip() else []
 
 
@@ -326,7 +327,7 @@ class _Markdown:
 
     def render(self, source: str) -> str:
         """Render one cell."""
-        done = self._parser.render(_FIGURE.sub(f"Figure {int(self.name[1:3])}.\\1", source))
+        done = self._parser.render(_FIGURE.sub(rf"\1 {int(self.name[1:3])}.\2", source))
         if not self.question and self.sections and self.sections[-1][1] == "Question":
             first = re.search(r"<p[^>]*>(.*?)</p>", done, re.S)
             self.question = first[1] if first else ""
