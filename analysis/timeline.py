@@ -150,7 +150,7 @@ def build_timeline(article: Article) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an event, ordered by time; the columns are described in this module's docstring.
-        ``attrs`` holds ``published``, ``title`` and ``outlet``.
+        ``attrs`` holds ``published``, ``title``, ``outlet`` and ``source``.
 
     Raises
     ------
@@ -181,6 +181,7 @@ def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.D
         published=article.published.isoformat(),
         title=article.source.get("title"),
         outlet=article.source.get("outlet"),
+        source=", ".join(filter(None, (article.source.get("outlet"), article.published.isoformat()))),
     )
     return frame
 
