@@ -18,8 +18,8 @@ from .events import bounds
 
 COLUMNS = (
     "record_id", "what", "record_date", "record_precision", "event_id", "label_ar", "label_en",
-    "article_date", "article_precision", "place", "days", "variants", "date_verdict", "annotated", "check", "explanation",
-    "sources",
+    "article_date", "article_precision", "place", "days", "variants", "date_verdict", "annotated", "check",
+    "explanation", "sources",
 )  # fmt: skip
 DATE_VERDICTS = (
     "agrees", "article_vaguer", "article_more_precise", "article_overlaps", "article_off_by_days",
