@@ -33,7 +33,7 @@ MODS = {
 
 DAY = r"(?:\d{4}|XXXX)-\d\d-\d\d"
 PERIOD = r"P(?=.)(?:(?:\d+(?:\.\d+)?|X)(?:Y|M|W|DE|CE|D))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?"
-CLOCK = r"T(?:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?|MO|MI|AF|EV|NI)"
+CLOCK = r"T(?:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?|MO|MI|DT|AF|EV|NI)"
 PART = r"\d\d|\d\d-XX|W\d\d|W\d\d-WE|Q[1-4]|H[12]|SP|SU|FA|WI"
 HIJRI = r"(?:\d{4}|XXXX)(?:-\d\d(?:-\d\d)?)?"
 VALUES = {

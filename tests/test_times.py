@@ -109,6 +109,17 @@ def test_weekday_and_date_that_disagree_are_flagged():
     assert tag_times("الاثنين 2021/07/26", DCT)[0].flags == ()
 
 
+def test_a_text_published_a_day_later_keeps_its_own_today():
+    text = "وصل الوفد أمس السبت وعقد جلسته صباح اليوم"  # DCT is a Monday
+    assert values(text) == ["2021-07-24", "2021-07-25TMO"]
+    assert values("وصل الوفد أمس الأحد وعقد جلسته صباح اليوم") == ["2021-07-25", "2021-07-26TMO"]
+
+
+def test_a_headline_without_a_verb_follows_the_text():
+    assert values("قمة عربية السبت\nأعلنت الأمانة أن القادة سيلتقون السبت") == ["2021-07-31"] * 2
+    assert values("قمة عربية السبت\nالتقى القادة السبت في عمان") == ["2021-07-24"] * 2
+
+
 def test_the_signal_is_the_word_before():
     found = tag_times("منذ عام 2014 وحتى أمس وبحلول نهاية العام", DCT)
     assert [t.signal for t in found] == [

@@ -6,7 +6,7 @@ import functools
 import re
 
 from ..lexicon import load
-from .tokens import plain, trie_pattern
+from .tokens import plain
 
 _LETTER = "\u0621-\u064a"
 _BACK, _ON = 170, 90  # characters read before and after: news clauses are rarely longer
@@ -15,40 +15,81 @@ _CLAUSE_END = re.compile(SENTENCE_END.pattern + "|[،,:]")
 _LEAD = re.compile(r"[\s\"«“(–-]*[وف]?(?:في |منذ |يوم |مساء |صباح |فجر |ليل |ظهر |يومي ){0,3}")
 
 
+_WORDS = re.compile(rf"[{_LETTER}]+|[.،]")
+_OBJECTS = ("ه", "ها", "هم", "هما")
+_DERIVED = re.compile(r"است[^\Wا]{3}(?:ت|وا|ا)?|ا[^\Wا]ت[^\Wا]{2}(?:ت|وا)?")  # forms X and VIII
+_IMPERFECT = re.compile(rf"ي[{_LETTER}]{{2,10}}")
+_CALLED_FOR = re.compile(rf"الي|حتي|ل[{_LETTER}]{{3,12}}")
+_CONSEQUENCE = re.compile(rf"،? ف([{_LETTER}]+)")
+_CALL_REACH = 7  # words from «دعا» to its «إلى»
+
+
 @functools.cache
-def _cues() -> re.Pattern[str]:
-    """Cue words and forms. Groups: planning, call, stative (no cue), past, imperfect."""
-    table = load("cues")
-    planning = trie_pattern(plain(w) for w in table["future"]["words"])
-    calls = "|".join(plain(w) for w in table["imperative"]["calls"])
-    stative = trie_pattern(plain(w) for w in table["scheduled"]["stative"])
-    perfect = [plain(w) for w in table["past"]["words"]]
+def _perfect() -> frozenset[str]:
+    """Perfect verbs, also with an object pronoun."""
+    perfect = [plain(w) for w in load("cues")["past"]["words"]]
     # Verbs with ت in front are spelled like their verbal nouns: with a pronoun they are nouns («تقدمها»).
     # So are short verbs with «ـه», since ة is folded («حمله» is «حملة»).
-    objects = {w + s for w in perfect if w[0] != "ت" for s in _OBJECTS if len(w) > 3 or len(s) > 1}
-    past = trie_pattern({*perfect, *objects})
-    no_future = "|".join(plain(w) for w in table["not_future"]["words"])
-    stems = "|".join(plain(w) for w in table["future_verb"]["not_stems"])
-    scheduled = trie_pattern(plain(w) for w in table["scheduled"]["words"])
-    return re.compile(
-        "\\b[وفل]?(?:"
-        f"(?P<planning>(?:{planning}|(?!(?:{no_future})(?![{_LETTER}]))س[يتن](?!{stems})[{_LETTER}]{{2,9}})(?![{_LETTER}]))"
-        f"|(?P<call>(?:{calls})(?:ه|ها|هم)?(?![{_LETTER}])(?: [^ \n]{{1,14}}){{0,6}}? "
-        f"(?:الي|حتي|ل[{_LETTER}]{{3,12}})(?![{_LETTER}]))"
-        f"|(?P<stative>{stative}(?![{_LETTER}]))"
-        f"|(?P<past>(?:{past}|است[^\\Wا]{{3}}(?:ت|وا|ا)?|ا[^\\Wا]ت[^\\Wا]{{2}}(?:ت|وا)?)(?![{_LETTER}]))"
-        f"|(?P<imperfect>(?:ي[{_LETTER}]{{2,10}}|{scheduled})(?![{_LETTER}])))"
-    )
-
-
-_OBJECTS = ("ه", "ها", "هم", "هما")
-_DIRECTION = {"planning": "future", "call": "future", "past": "past", "imperfect": "future"}
+    objects = [w + s for w in perfect if w[0] != "ت" for s in _OBJECTS if len(w) > 3 or len(s) > 1]
+    return frozenset({*perfect, *objects})
 
 
 @functools.cache
-def _past_before() -> re.Pattern[str]:
-    words = "|".join(plain(w) for w in load("cues")["past_before"]["words"])
-    return re.compile(rf"(?:^|[\sوف])(?:{words})(?: [^ .،]{{1,14}}){{0,3}} [وف]?$")
+def _listed() -> dict[str, str]:
+    """Cue word -> planning, call, stative (no cue), past or imperfect; the first list that has it counts."""
+    table = load("cues")
+    calls = [plain(w) for w in table["imperative"]["calls"]]
+    lists = {
+        "planning": map(plain, table["future"]["words"]),
+        "call": [w + s for w in calls for s in ("", *_OBJECTS[:3])],
+        "stative": map(plain, table["scheduled"]["stative"]),
+        "past": _perfect(),
+        "imperfect": map(plain, table["scheduled"]["words"]),
+    }
+    kinds: dict[str, str] = {}
+    for kind, words in lists.items():
+        for word in words:
+            kinds.setdefault(word, kind)
+    return kinds
+
+
+@functools.cache
+def _word_set(table: str, key: str = "words") -> frozenset[str]:
+    return frozenset(plain(w) for w in load("cues")[table][key])
+
+
+@functools.cache
+def _future_verb() -> re.Pattern[str]:
+    stems = "|".join(plain(w) for w in load("cues")["future_verb"]["not_stems"])
+    return re.compile(rf"س[يتن](?!{stems})[{_LETTER}]{{2,9}}")
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def cue_kind(word: str) -> str | None:
+    """What a word says of the direction of what follows it.
+
+    Examples
+    --------
+    >>> [cue_kind(w) for w in ("وقال", "سيعقد", "دعا", "يعقد", "يقول", "بيت")]
+    ['past', 'planning', 'call', 'imperfect', 'stative', None]
+    """
+    if word[0] in _CLITICS and (kind := _kind(word[1:])):
+        return kind
+    return _kind(word)
+
+
+_CLITICS = frozenset("وفل")
+
+
+def _kind(word: str) -> str | None:
+    kind = _listed().get(word)
+    if kind == "planning" or (word not in _word_set("not_future") and _future_verb().fullmatch(word)):
+        return "planning"
+    if kind in ("call", "stative", "past"):
+        return kind
+    if _DERIVED.fullmatch(word):
+        return "past"
+    return "imperfect" if kind or _IMPERFECT.fullmatch(word) else None
 
 
 def cue_of(text: str, start: int, end: int) -> str | None:
@@ -68,33 +109,80 @@ def cue_of(text: str, start: int, end: int) -> str | None:
         low = stop.end()
     if _LEAD.fullmatch(text, low, start):
         return _nearest_after(text, end, SENTENCE_END)
-    return _nearest_before(text, low, start) or _nearest_after(text, end, _CLAUSE_END)
+    cue = _nearest_before(_words(text, low, start))
+    if cue == "called":
+        return "past" if _came_about(text, end) else "future"
+    return cue or _nearest_after(text, end, _CLAUSE_END)
 
 
-def _nearest_before(text: str, low: int, start: int) -> str | None:
-    cue = None
-    for match in _cues().finditer(text, low, start):
-        direction = _DIRECTION.get(match.lastgroup)
-        if match.lastgroup == "imperfect" and (was := _was(text, low, match.start())):
-            direction = was
-        cue = direction or cue
-    return None if cue == "open" else cue
+def _words(text: str, low: int, high: int) -> list[str]:
+    """Words and the marks between clauses; a word cut in two at the lower end is left out."""
+    words = _WORDS.findall(text, low, high)
+    return words[1:] if low and words and text[low - 1 : low].isalpha() else words
 
 
-def _was(text: str, low: int, start: int) -> str | None:
+def _nearest_before(words: list[str]) -> str | None:
+    for at in range(len(words) - 1, -1, -1):
+        kind = cue_kind(words[at])
+        if kind == "imperfect":
+            cue = _was(words, at) or "future"
+            return None if cue == "open" else cue
+        if kind == "call":
+            if _calls_for(words, at):
+                return "past" if _pluperfect(words, at) else "called"
+            if words[at].lstrip("وف") in _perfect():
+                return "past"
+        elif kind in _DIRECTION:
+            return _DIRECTION[kind]
+    return None
+
+
+def _calls_for(words: list[str], at: int) -> bool:
+    """Whether «إلى», «حتى» or «لـ» follows a verb of calling or putting off."""
+    return any(map(_CALLED_FOR.fullmatch, words[at + 1 : at + 1 + _CALL_REACH]))
+
+
+_DIRECTION = {"planning": "future", "past": "past", "imperfect": "future", "call": "future"}
+_REACH_OF_WAS = 4  # words
+
+
+def _was(words: list[str], at: int) -> str | None:
     """«لم يعقد», «كان يعقد» are past; «كان من المقرر أن يعقد» leaves the side open."""
-    past = _past_before().search(text, max(low, start - 45), start)
-    if not past:
-        return None
-    planned = any(m.lastgroup == "planning" for m in _cues().finditer(text, past.start(), start))
-    return "open" if planned else "past"
+    for i in range(at - 1, max(-1, at - 1 - _REACH_OF_WAS), -1):
+        word = words[i]
+        if word in _MARKS:
+            return None
+        before = _word_set("past_before")
+        if word in before or (word[0] in "وف" and word[1:] in before):
+            return "open" if "planning" in map(cue_kind, words[i:at]) else "past"
+    return None
+
+
+_MARKS = frozenset(".،")
+
+
+def _pluperfect(words: list[str], at: int) -> bool:
+    """«كانت قد أمهلتهم حتى الأحد»: the time that was given has run out."""
+    return "قد" in words[max(0, at - 1) : at] and any(
+        w.lstrip("وف") in _word_set("past_before", "be") for w in words[max(0, at - 5) : at]
+    )
+
+
+def _came_about(text: str, end: int) -> bool:
+    """«دعا إلى التظاهر الجمعة، فخرجت الحشود»: what was called for has happened."""
+    then = _CONSEQUENCE.match(text, end)
+    return bool(then) and cue_kind(then[1]) == "past"
 
 
 def _nearest_after(text: str, end: int, border: re.Pattern[str]) -> str | None:
     stop = border.search(text, end, end + _ON)
-    for match in _cues().finditer(text, end, stop.start() if stop else end + _ON):
-        if match.lastgroup != "stative":
-            return _DIRECTION[match.lastgroup]
+    words = _WORDS.findall(text, end, stop.start() if stop else end + _ON)
+    for at, word in enumerate(words):
+        kind = cue_kind(word)
+        if kind == "call" and not _calls_for(words, at):
+            kind = "past" if word.lstrip("وف") in _perfect() else None
+        if kind in _DIRECTION:
+            return _DIRECTION[kind]
     return None
 
 

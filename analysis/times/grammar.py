@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 from ..arabic import Squeezed, fold, squeeze
+from ..lexicon import load
 from .cues import cue_of, signal_before
 from .expression import Expression
-from .guards import GUARDS, Match
+from .guards import GUARDS, Match, counted_after_year
 from .meaning import Meaning, Piece, mean_duration
 from .rules import RULES, Rule, compile_pattern, first_classes
-from .tokens import BREAK, Scan, class_codes, scan
+from .tokens import BREAK, Scan, class_codes, plain, scan
 
 # A run of this many lexicon words without any other word is a table or noise, not a sentence.
 _LONGEST_RUN = 64
@@ -87,6 +88,8 @@ def _match(scanned: Scan) -> Iterator[tuple[Rule, int, int, Meaning]]:
 def _read(rule: Rule, scanned: Scan, first: int, last: int) -> list[tuple[Rule, int, int, Meaning]] | None:
     match = Match(scanned, first, last)
     mean = rule.mean
+    if scanned.tokens[last].name == "NY" and counted_after_year(match):
+        last -= 1
     if rule.guard:
         verdict = GUARDS[rule.guard](match)
         if verdict is False:
@@ -114,6 +117,8 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
         following = matches[index + 1][1] if index + 1 < len(matches) else -1
         link = scanned.code[2 * last + 1] if following == last + 1 else ""
         a, b = squeezed.span(start, end)
+        if meaning.kind == "holiday" and _eastern().search(scanned.text, max(0, start - _NEAR), end + _NEAR):
+            meaning.data["eastern"] = True
         signal = signal_before(scanned.text, start)
         if (
             out
@@ -136,11 +141,20 @@ def _finish(matches: list, scanned: Scan, squeezed: Squeezed) -> list[Expression
                 meaning.mod,
                 cue,
                 signal,
-                link.strip(".- "),
+                "t" if link == "l" else link.strip(".- "),
                 sentence,
             )
         )
     return out
+
+
+_NEAR = 150  # characters: a sentence or so
+
+
+@functools.cache
+def _eastern() -> re.Pattern[str]:
+    """Words of the eastern churches."""
+    return re.compile("|".join(plain(w) for w in load("holidays")["eastern"]["words"]))
 
 
 LISTS = {"weekday_list", "day_list", "month_list"}

@@ -82,6 +82,28 @@ def weekday(match: Match) -> bool:
 _RATE = re.compile("(?:برميل|مره|مرات|مرتين|دولار|ساعه|ساعات|لتر|دقيقه|حبه|شخص|شخصا|جرعه|طن)ا? في $")
 
 
+_CLOSED_NAME = re.compile(rf"[\"«“(]\s?[{_LETTERS}]+ $")
+_HEAD_NAME = re.compile(rf"(?:^|\n)[{_LETTERS}]+ $")
+
+
+def _name_of_paper(match: Match) -> bool:
+    """«(الكويت اليوم)», or «بغداد اليوم -» at the head of a line: a newspaper or agency."""
+    text, start, end = match.scan.text, match.tokens[0].start, match.tokens[-1].end
+    before = text[max(0, start - _REACH) : start]
+    if text[end : end + 1] in tuple('"»”)') and _CLOSED_NAME.search(before):
+        return True
+    return text[end : end + 3].lstrip(" ")[:1] in tuple("-–—:/|") and bool(_HEAD_NAME.search(before))
+
+
+_IN_A_DAY = re.compile(rf"\d(?: [{_LETTERS}]+){{1,2}} $")
+
+
+def _rate(match: Match) -> bool:
+    """«مليون برميل في اليوم», «5 رحلات في اليوم»: a day, not today."""
+    before = match.scan.text[max(0, match.tokens[0].start - 27) : match.tokens[0].start]
+    return before.endswith(" في ") and bool(_RATE.search(before) or _IN_A_DAY.search(before[:-3]))
+
+
 def today(match: Match) -> bool:
     """«اليوم» as today, not as part of a name or an ordinal day."""
     if match.names == ["TODAY"]:
@@ -89,9 +111,7 @@ def today(match: Match) -> bool:
         following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
         if end == " " and following in ("ORD", "ORDF", "SET", "NEG", "NN", "N31", "CARDD"):
             return False
-        if match.before() == "في" and _RATE.search(
-            match.scan.text, max(0, match.tokens[0].start - 24), match.tokens[0].start
-        ):
+        if _rate(match) or _name_of_paper(match):
             return False
         return match.after() not in _words("guards", "not_today_before") and match.before() not in _words(
             "guards", "name_before"
@@ -197,6 +217,22 @@ def year_named(match: Match) -> bool:
     return 40 <= last.value <= 99 and not _looks_counted(match.after())
 
 
+def counted_after_year(match: Match) -> bool:
+    """«العام الماضي 1500 حاجا»: the figure after the year's adjective counts something."""
+    tokens = match.tokens
+    return (
+        len(tokens) > 1
+        and tokens[-1].name == "NY"
+        and tokens[-2].name in _BEFORE_FIGURE
+        and match.scan.code[2 * match.last - 1] == " "
+        and match.char_after() not in _CLOSERS
+        and _looks_counted(match.after())
+    )
+
+
+_BEFORE_FIGURE = {"PAST", "FUT", "CUR", "RECENT", "NXT", "PRV", "YD", "ALAM"}
+
+
 def years(match: Match) -> bool:
     """Years in a row, not two counts."""
     if match.names[0] != "NY":
@@ -225,15 +261,48 @@ def this_year(match: Match) -> bool:
 def ago(match: Match):
     """«قبل N», unless an event («قبل عامين من الانتخابات») or a defining noun («قبل يوم العيد») follows."""
     after = match.after()
-    if after == "من":
-        start = match.tokens[0].start
-        return True if from_somewhere(match.scan.text, start) else "duration"
+    if after in ("من", "علي", "عن") and match.names[-1] != "REF":
+        found = _SECOND_AFTER.match(match.scan.text, match.tokens[-1].end)
+        if found and found[1] in _words("guards", "event_after_from"):
+            return "duration"
+        if after == "من":
+            return True if from_somewhere(match.scan.text, match.tokens[0].start) else "duration"
+        return True
     single = len(match.names) == 2
     following = match.scan.tokens[match.last + 1].name if match.last + 1 < len(match.scan.tokens) else ""
     near = match.scan.code[2 * match.last + 1] == " "
     if single and near and following in _AFTER_UNIT:
         return False
     return not (single and after.startswith("ال"))
+
+
+_SECOND_AFTER = re.compile(rf" (?:من|علي|عن) ([{_LETTERS}]+)")
+
+
+_DAY_PARTS = {"PD", "PDA", "PDB"}
+
+
+def adverb_of_day(match: Match) -> bool:
+    """«قصفت المدينة ليلا», not «ليلا ونهارا», nor the noun «مساء»."""
+    scan, first, last = match
+    if scan.code[2 * last + 1] == "w" and scan.tokens[last + 1].name in _DAY_PARTS:
+        return False
+    if first and scan.code[2 * first - 1] == "w" and scan.tokens[first - 1].name in _DAY_PARTS:
+        return False
+    if match.names == ["PDA"]:
+        return True
+    word = match.scan.text[match.tokens[0].start : match.tokens[0].end]
+    after = match.after()
+    return (
+        word != "عشيه"
+        and match.before() not in _words("guards", "not_bare_after")
+        and (not after or after in _words("guards", "function"))
+    )
+
+
+def day_of_event(match: Match) -> bool:
+    """«في اليوم الثاني من الزيارة»: one day of something that goes on."""
+    return match.before() == "في" and match.after() in _words("guards", "day_of_event_before")
 
 
 _AFTER_UNIT = {
@@ -255,8 +324,10 @@ _AFTER_UNIT = {
 
 
 def duration(match: Match) -> bool:
-    """A counted time; «عقود» may be contracts."""
+    """A counted time; «عقود» may be contracts, and «الثاني عاما» counts nothing."""
     names = match.names
+    if names[0] == "ORD" and match.tokens[0].value % 10:
+        return False
     if any(n in ("DEP", "DE1") for n in names):
         return match.before() not in _words("guards", "contract_before") and match.after() not in _words(
             "guards", "contract_after"

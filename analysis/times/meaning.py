@@ -152,7 +152,14 @@ def part_of_day(tokens: list[Token]) -> tuple[str | None, str | None]:
         mod = "START"
     if _has(tokens, "LATE") and code:
         mod = "END"
+    if tokens and tokens[0].name == "HOURS":
+        mod = tokens[0].value
     return code, mod
+
+
+def mean_day_of_event(tokens: list[Token], joints: str) -> Meaning:
+    """«اليوم الثاني من التصويت»: the day that is told of."""
+    return Meaning("day", "DATE", {"told": True})
 
 
 _NIGHTS_BACK = {"past": -1, "before_last": -2}
@@ -220,6 +227,23 @@ def mean_year(tokens: list[Token], joints: str) -> Meaning:
     if _has(tokens, "Y1") and 40 <= data["year"] <= 99 and not _has(tokens, "ERAH", "ERAD", "ERAB"):
         data["year"] += 1900  # «عام 48», «عام 67»
     return Meaning("year", "DATE", data, bound(tokens))
+
+
+def mean_year_twice(tokens: list[Token], joints: str) -> Meaning:
+    """«العام الجاري 2021»: the figure says which; without it (it counted something) the adjective does."""
+    return mean_year(tokens, joints) if _has(tokens, "NY") else mean_unit(tokens, joints)
+
+
+def mean_earlier(tokens: list[Token], joints: str) -> Meaning:
+    """«وقت سابق من الشهر»: somewhere in it; «وقت متأخر من مساء أمس»: its end."""
+    head, rest = tokens[0], tokens[1:]
+    if _has(rest, "MON", "AMON"):
+        meaning = mean_month(rest, joints)
+    elif _has(rest, "TODAY", "DREL", "DAY", "PD", "PDB"):
+        meaning = mean_day(rest, joints)
+    else:
+        meaning = mean_year(rest, joints) if _has(rest, "NY") else mean_unit(rest, joints)
+    return meaning._replace(mod=head.value) if head.name == "HOURS" else meaning
 
 
 def _unit_of(tokens: list[Token]) -> str:
@@ -390,7 +414,7 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
 
 def mean_date_clock(tokens: list[Token], joints: str) -> Meaning:
     """A date and an hour of it: «5 نوفمبر 2020 الساعة 15:30»."""
-    cut = next(i for i, t in enumerate(tokens) if t.name in ("HD", "CLK"))
+    cut = next(i for i, t in enumerate(tokens) if t.name in ("HD", "SHD", "CLK"))
     day, clock = mean_day(tokens[:cut], ""), mean_clock(tokens[cut:], "")
     return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]})
 

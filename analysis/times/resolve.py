@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from hijridate import Gregorian, Hijri
 
+from ..lexicon import load
 from ..timex import Timex
 from .expression import Expression
 from .extent import extent
@@ -21,6 +22,7 @@ class Discourse:
 
     def __init__(self, dct: dt.date):
         self.dct = dct
+        self.today = dct  # the day on which the writer says «اليوم»
         self.day: dt.date | None = None
         self.past_day: dt.date | None = None
         self.year: int | None = None
@@ -64,6 +66,8 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
     items = list(expressions)
     _share_years(items)
     discourse = Discourse(dct)
+    discourse.today = _writing_day(items, dct)
+    _lead_headline(items)
     out = []
     for index, item in enumerate(items):
         try:
@@ -97,6 +101,37 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             )
         )
     return out
+
+
+def _writing_day(items: list[Expression], dct: dt.date) -> dt.date:
+    """The day of writing: «أمس الثلاثاء» in a text published on a Thursday was written on Wednesday.
+
+    The DCT, unless every such pair of the text says the same other day next to it.
+    """
+    said = {
+        (item.data["weekday"] - item.data["offset"] - 1) % 7 + 1
+        for item in items
+        if item.kind == "day" and "offset" in item.data and "weekday" in item.data
+    }
+    if len(said) != 1:
+        return dct
+    shift = (said.pop() - dct.isoweekday() + 3) % 7 - 3
+    try:
+        return dct + dt.timedelta(shift if shift in (-1, 1) else 0)
+    except OverflowError:
+        return dct
+
+
+def _lead_headline(items: list[Expression]) -> None:
+    """A headline without a verb takes the direction from the text below it, where that names the same day."""
+    for head in items:
+        if head.sentence > 0 or head.kind != "day":
+            return
+        if head.cue is None and head.data.keys() == {"weekday"}:
+            same = (i for i in items if i.sentence and i.data.get("weekday") == head.data["weekday"])
+            if (found := next(same, None)) and found.kind == "day":
+                head.cue = found.cue
+                head.data |= {k: found.data[k] for k in ("rel",) if k in found.data}
 
 
 def _remember_episode(item: Expression, value: str, discourse: Discourse) -> None:
@@ -199,19 +234,24 @@ def _find_day(item: Expression, data: dict, discourse: Discourse):
         year, month, anchor = _relative_month(data.get("of_month"), discourse)
         return dt.date(year, month, data["day"]), anchor, ()
     if "offset" in data and data.get("rel") not in ("same", "next", "previous"):
-        return _offset_day(data, dct)
+        return _offset_day(data, discourse)
     if "weekday_list" in data:
         return _listed_weekday(data, item.cue, discourse)
     if "weekday" in data:
         return _weekday(data, item.cue, discourse)
     if data.get("rel") in ("same", "next", "previous"):
         return _anaphoric_day(item, data["rel"], discourse)
-    if "clock" in data and discourse.day and discourse.day_sentence == item.sentence:
+    if ("clock" in data or "told" in data) and discourse.day and discourse.day_sentence == item.sentence:
+        return discourse.day, "previous", ()
+    if item.rule == "adverb_of_day" and discourse.day and item.sentence - discourse.day_sentence <= 1:
         return discourse.day, "previous", ()
     return dct, "DCT", ()
 
 
-def _offset_day(data: dict, dct: dt.date):
+def _offset_day(data: dict, discourse: Discourse):
+    dct = discourse.dct
+    if "weekday" not in data:
+        return discourse.today + dt.timedelta(data["offset"]), "DCT", ()
     day = dct + dt.timedelta(data["offset"])
     if "weekday" not in data or day.isoweekday() == data["weekday"]:
         return day, "DCT", ()
@@ -245,10 +285,11 @@ def _weekday(data: dict, cue: str | None, discourse: Discourse):
         base = discourse.day
     back = (base.isoweekday() - data["weekday"]) % 7
     anchor = "DCT" if base is dct else "previous"
+    week = dt.timedelta(7 * (way in ("before_last", "after_next")))
     if way in _PAST:
-        return base - dt.timedelta(back or 7), anchor, ()
+        return base - dt.timedelta(back or 7) - week, anchor, ()
     if way in _FUTURE:
-        return base + dt.timedelta((7 - back) if back else 7), anchor, ()
+        return base + dt.timedelta((7 - back) if back else 7) + week, anchor, ()
     if way is None and cue == "future" and back:
         return base + dt.timedelta(7 - back), anchor, ()
     return base - dt.timedelta(back), anchor, ()
@@ -575,6 +616,21 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, day + 1)
 
 
+def orthodox_easter(year: int) -> dt.date:
+    """Easter Sunday of the Orthodox and Coptic churches (Meeus, by the Julian computus), as a Gregorian day.
+
+    Examples
+    --------
+    >>> orthodox_easter(2021), orthodox_easter(2025)
+    (datetime.date(2021, 5, 2), datetime.date(2025, 4, 20))
+    """
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    behind = year // 100 - year // 400 - 2  # days by which the Julian calendar lags
+    return dt.date(year, month, day + 1) + dt.timedelta(behind)
+
+
 _SEASON_OF_A_FEAST = 60  # days: within them people speak of the nearest one, before or after
 
 
@@ -594,9 +650,14 @@ def _holiday(item: Expression, discourse: Discourse) -> tuple[str, str | None, t
 
 
 def _holiday_of(data: dict, year: int) -> dt.date:
+    eastern, date = data.get("eastern"), data["date"]
+    if data["calendar"] == "orthodox_easter" or (data["calendar"] == "easter" and eastern):
+        return orthodox_easter(year) + dt.timedelta(int(date))
     if data["calendar"] == "easter":
-        return easter(year) + dt.timedelta(int(data["date"]))
-    month, day = map(int, data["date"].split("-"))
+        return easter(year) + dt.timedelta(int(date))
+    if eastern:
+        date = load("holidays")["eastern_days"].get(date, date)
+    month, day = map(int, date.split("-"))
     return dt.date(year, month, day) + dt.timedelta(data.get("nth", 0))
 
 

@@ -17,8 +17,10 @@ from .meaning import (
     mean_clock,
     mean_date_clock,
     mean_day,
+    mean_day_of_event,
     mean_duration,
     mean_duration_range,
+    mean_earlier,
     mean_every,
     mean_holiday,
     mean_list,
@@ -31,6 +33,7 @@ from .meaning import (
     mean_week_of_month,
     mean_weekday_list,
     mean_year,
+    mean_year_twice,
 )
 from .tokens import class_codes
 
@@ -64,12 +67,13 @@ HM = "[HMON|AHMON](?: HON)?"
 ERA = "[ERAD|MSYM|ERAB|ERAH]"
 YEAR = f"(?:{YX} )?NY(?: {ERA})?"
 YEARW = f"Y1 HUND(?: HUND)?(?:w(?:HUND|{SMALL})){{0,3}}"
-RELYEAR = f"(?:(?:THIS |SAMEB |THAT ){YD}(?: {REL})?|{YD}(?: {RELS})?)"
-OFYEAR = f"(?:[ o,/}}t](?:{YEAR}|{YEARW})|[ o}}]{RELYEAR})"
+FIGURE = f"(?: NY(?: {ERA})?)?"
+RELYEAR = f"(?:(?:THIS |SAMEB |THAT ){YD}(?: {REL})?{FIGURE}|{YD}(?: {RELS}{FIGURE})?)"
+OFYEAR = f"(?:[ o,/}}tl](?:{YEAR}|{YEARW})|[ o}}l]{RELYEAR})"
 DOM = f"(?:N31|ORD|FIRST|{SMALL})"
 OF_MONTH = f"(?:(?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?|(?:THIS )?MOD(?: {RELS})?)"
 DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
-HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?"
+HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR})?(?:[ }}]{RELS})?"
 WDP = f"(?:D1 )?DAY(?: {RELS})?"
 DRP = "(?:D1 |THIS )?(?:DREL|TODAY)"
 BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
@@ -77,8 +81,9 @@ DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
 BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
 FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM', 'TODAY')})?"
+NOT_A_DATE = "(?!D1 [N31|ORD|DAY|DREL|TODAY])"
 QTY = (
-    f"(?:{NUM} (?!D1 [N31|ORD|DAY|DREL|TODAY]){U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|"
+    f"(?:{NUM} {NOT_A_DATE}{U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|"
     f"{UP} [VA|VBA]|{U1} [WHOLE|ONE]|FRAC {U1})(?: WHOLE|oZAMAN)?"
 )
 MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION})?"
@@ -87,6 +92,11 @@ PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|T
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
 ZONE = "[ b,(/}]ZONE"
+SOMETIME = "[WAQT|HOURS]"
+PERIOD = (
+    f"(?:(?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?|"
+    f"(?:THIS |SAMEB |THAT )?{UD}(?: {RELS})?|(?:{PDN} )?{DAYP})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,26 +137,35 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "clock_of_day",
         f"{APX}(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
-        f"{APX}HD[ (]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
-        f"(?:{PDN} )?{DAYP} {APX}HD[ (]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
+        f"(?:{PDN} )?{DAYP} {APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "عند [الساعة الثالثة عصر اليوم] في القصر",
         "2021-07-26T15:00",
     ),
     Rule(
         "clock",
-        f"{APX}HD[ (]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
-        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}",
+        f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
+        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}|"
+        f"{APX}SHD[ :]CLK(?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
         "2021-07-26T18:00",
     ),
     Rule(
         "date_clock",
-        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (]{HOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (:]{HOUR}|(?:SHD[ :])?CLK)"
+        f"(?: {MERIDIEM})?(?:{ZONE})?",
         mean_date_clock,
         "نشر في [5 نوفمبر 2020 الساعة 15:30]",
         "2020-11-05T15:30",
+    ),
+    Rule(
+        "earlier_in",
+        f"{SOMETIME}[ o]{PERIOD}|{SOMETIME}o{YEAR}",
+        mean_earlier,
+        "صدر في [وقت سابق من الشهر الجاري]",
+        "2021-07",
     ),
     Rule("named_hour", f"HNAME(?:[ o]{DAYP})?", mean_clock, "بحلول [منتصف الليل]", "2021-07-26T00:00"),
     # days
@@ -175,7 +194,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day_list",
-        f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wt/,c]{DOM}){{1,5}}[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wtl/,c]{DOM}){{1,5}}"
+        f"[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
         mean_list,
         "من [5] إلى [10 مايو 2021]",
         "2021-05-05",
@@ -221,7 +241,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hours_of_the_morning",
-        f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]",
+        f"HP PD(?: [EARLY|LATE|ORDF])?|HPD [ORDF|EARLY|LATE]o{PDN}|THIS {PDN}|[PD] [EARLY|LATE]|HOURSo{PDN}",
         mean_day,
         "منذ [ساعات الصباح الأولى]",
         "2021-07-26TMO",
@@ -235,6 +255,22 @@ RULES: tuple[Rule, ...] = (
         "part_of_today",
     ),
     Rule(
+        "adverb_of_day",
+        "[PDA|PDB]",
+        mean_day,
+        "وقصفت الطائرات المخيم [ليلا] من البحر",
+        "2021-07-26TNI",
+        "adverb_of_day",
+    ),
+    Rule(
+        "day_of_event",
+        "TODAY ORD",
+        mean_day_of_event,
+        "في [اليوم الثاني] من التصويت",
+        "2021-07-26",
+        "day_of_event",
+    ),
+    Rule(
         "last_night",
         "(?:THIS )?TONIGHT(?: [PAST|PAST2])?|PD PAST",
         mean_day,
@@ -244,7 +280,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "weekday_list",
-        f"(?:[D2C|DP] )?DAY(?:[wtc,/]DAY){{1,6}}(?: {RELS})?",
+        f"(?:[D2C|DP] )?DAY(?:[wtlc,/]DAY){{1,6}}(?: {RELS})?",
         mean_weekday_list,
         "عقدت [يومي السبت] و[الأحد]",
         "2021-07-24",
@@ -270,14 +306,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "month_list",
-        f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wt,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
+        f"(?:MO2C |MOP |MO1 )?{MON1}(?:[wtl,c]{MON1}){{1,11}}(?:{OFYEAR}|[ }}]{RELS})",
         mean_list,
         "بين [يناير] و[مارس 2020]",
         "2020-01",
     ),
     Rule(
         "hijri_month",
-        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}t](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
+        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
         mean_month,
         "صاموا [شهر رمضان الماضي]",
         "AH1442-09",
@@ -302,7 +338,7 @@ RULES: tuple[Rule, ...] = (
     # quarters, halves, weeks, months, years, decades, centuries
     Rule(
         "part_of_year",
-        f"{BNDP}?[FRACD|TERM] [ORD|RECENT](?:[ ot](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?",
+        f"{BNDP}?[FRACD|TERM] [ORD|RECENT](?:[ otl](?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {RELS})?))?",
         mean_unit,
         "في [الربع الأول من عام 2020]",
         "2020-Q1",
@@ -326,7 +362,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "years_list",
-        f"(?:(?:Y2C|YP|YPD|Y1|YD|ALAM|Y2D) )?NY(?: {ERA})?(?:[wt/,c](?:{YX} )?NY(?: {ERA})?){{1,6}}",
+        f"(?:(?:Y2C|YP|YPD|Y1|YD|ALAM|Y2D) )?NY(?: {ERA})?(?:[wtl/,c](?:{YX} )?NY(?: {ERA})?){{1,6}}",
         mean_list,
         "بين [عامي 2003] و[2011]",
         "2003",
@@ -342,6 +378,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("century", f"{BNDP}?CED (?:ORD|N31|CARDD)(?: ERAB| ERAD)?", mean_unit, "في [القرن العشرين]", "19"),
     Rule(
+        "year_twice",
+        f"{BNDP}?(?:THIS {YD}(?: {REL})?|{YD} {REL}) NY(?: {ERA})?",
+        mean_year_twice,
+        "ارتفعت الصادرات في [العام الجاري 2021]",
+        "2021",
+    ),
+    Rule(
         "this_unit",
         f"{BNDP}?(?:THIS|SAMEB|THAT) {UD}(?: {RELS})?",
         mean_unit,
@@ -355,7 +398,7 @@ RULES: tuple[Rule, ...] = (
     # relative spans
     Rule(
         "ago",
-        f"AGO {APX}(?:{QTY}{MORE}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN)?{AFTER}",
+        f"AGO {APX}(?:{QTY}{MORE}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN|oREF)?{AFTER}",
         mean_ago,
         "وصل [قبل ثلاثة أيام]",
         "2021-07-23",
@@ -383,7 +426,7 @@ RULES: tuple[Rule, ...] = (
         "every",
     ),
     Rule(
-        "weekdays", "DP DAY(?:[wtc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
+        "weekdays", "DP DAY(?:[wtlc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
     ),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D", "frequency"),
     Rule(
@@ -403,7 +446,7 @@ RULES: tuple[Rule, ...] = (
     # holidays
     Rule(
         "holiday",
-        f"(?:{BNDP}|NTHDAY )?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ t]NY)?(?: {RELS})?",
+        f"(?:{BNDP}|NTHDAY )?HOL(?: HON)?(?:[ o](?:{YEAR}|{RELYEAR})|[ tl]NY)?(?: {RELS})?",
         mean_holiday,
         "قبل [عيد الميلاد]",
         "2021-12-25",
@@ -411,13 +454,20 @@ RULES: tuple[Rule, ...] = (
     # durations
     Rule(
         "duration_range",
-        f"{APX}(?!CARDwTENS)[N31|NN|NF|CARD|TENS][wt/][N31|NN|NF|CARD|TENS] {U1P}",
+        f"{APX}(?!CARDwTENS)[N31|NN|NF|CARD|TENS][wtl/][N31|NN|NF|CARD|TENS] {U1P}",
         mean_duration_range,
         "السجن بين [3] و[5 سنوات]",
         "P3Y",
         "duration_range",
     ),
-    Rule("duration", f"{APX}{QTY}{MORE}{AFTER}", mean_duration, "استمرت [ثلاثة أيام]", "P3D", "duration"),
+    Rule(
+        "duration",
+        f"{APX}(?:{QTY}|ORD {NOT_A_DATE}{U1}){MORE}{AFTER}",
+        mean_duration,
+        "استمرت [ثلاثة أيام]",
+        "P3D",
+        "duration",
+    ),
     Rule(
         "unit_duration",
         f"(?:APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?",
@@ -426,7 +476,7 @@ RULES: tuple[Rule, ...] = (
         "P1D",
         "unit_duration",
     ),
-    Rule("reference", "REF", mean_ref, "توتر [مؤخرا]", "PAST_REF", "reference"),
+    Rule("reference", "[REF|WAQT]", mean_ref, "توتر [مؤخرا]", "PAST_REF", "reference"),
 )
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*")

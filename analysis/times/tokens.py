@@ -19,7 +19,7 @@ _LETTER = "\u0621-\u064a\u066e-\u06d3"
 
 # What may stand between two words of one expression, and its code. Anything else is a break, ".".
 _JOINTS = {
-    " ": [" ", "  ", "   ", ""],
+    " ": [" ", "  ", "   ", "", "T"],
     "w": [" و", " و ", "و", "  و"],
     "o": [" من ", " من", " من  "],
     "/": [
@@ -44,8 +44,10 @@ _JOINTS = {
     ],
     "(": [" (", "(", " ( ", "[", " [", " «", ' "'],
     "}": [") ", ")", "] ", "]", " ) "],
-    ",": ["، ", " ، ", "،", ", ", " , ", " ،", ","],
-    "t": [" الي ", " حتي ", " ل", " لغايه ", " وحتي ", " والي ", " او ", " الي", " وصولا الي "],
+    ",": ["، ", " ، ", "،", ", ", " , ", " ،", ",", " ,", " | ", "| ", " |", "|"],
+    ":": [": ", ":", " : ", " :"],
+    "l": [" ل"],
+    "t": [" الي ", " حتي ", " لغايه ", " وحتي ", " والي ", " او ", " الي", " وصولا الي "],
     "b": [" ب", " (ب", " ب ", "، ب", ") ب"],
     "i": [" في ", " في", "، في "],
     "m": [
@@ -109,7 +111,8 @@ def _listed(table: dict, name: str, cast=str) -> Iterator[tuple[str, str, object
             yield word, name, cast(value)
 
 
-_DEICTIC_WORDS = {
+# Table of deictics.toml -> class; the value of a word is the word itself, or None.
+_SPELLED = {
     "today": "TODAY",
     "before_last": "PAST2",
     "after_next": "FUT2",
@@ -125,15 +128,50 @@ _DEICTIC_WORDS = {
     "that": "THAT",
     "morning_hours": "EARLY",
     "late_hours": "LATE",
+    "zone": "ZONE",
+    "honours": "HON",
+    "season_head": "FASL",
+    "rest": "REST",
+    "minus": "MINUS",
+    "time": "ZAMAN",
+    "period": "PERIOD",
+    "hour_sign": "SHD",
+}
+# Table of deictics.toml -> class, and what its key means.
+_KEYED = {
+    "references": ("REF", str),
+    "some_time": ("WAQT", str),
+    "hours_of": ("HOURS", str),
+    "day_offset": ("DREL", int),
+    "night_offset": ("TONIGHT", int),
+    "hour_name": ("HNAME", str),
+    "decade": ("DECA", int),
+    "meridiem_sign": ("MSYM", str),
+    "morning_sign": ("SSYM", str),
 }
 
 
 def _deictic_entries() -> Iterator[tuple[str, str, object]]:
     table = load("deictics")
-    yield from _listed(table["references"], "REF")
-    yield from _listed(table["day_offset"], "DREL", int)
-    yield from _listed(table["night_offset"], "TONIGHT", int)
-    yield from _listed(table["hour_name"], "HNAME")
+    for key, (name, cast) in _KEYED.items():
+        yield from _listed(table[key], name, cast)
+    yield from _day_part_entries(table)
+    for key, name in _SPELLED.items():
+        for word in table[key]["words"]:
+            yield word, name, word
+    for mod, words in table["bound"].items():
+        yield from _listed({mod: words}, "BEND" if mod == "END" else "BND")
+    for era, words in table["era"].items():
+        yield from _listed({era: words}, {"AH": "ERAH", "AD": "ERAD", "BC": "ERAB"}[era])
+    for code, words in table["season"].items():
+        for word in words:
+            yield word, "SEASD" if word.startswith("ال") else "SEAS", code
+    for key, parts in (("quarter_head", 4), ("half_head", 2)):
+        for word in table[key]["words"]:
+            yield word, "TERM", (1, parts)
+
+
+def _day_part_entries(table: dict) -> Iterator[tuple[str, str, object]]:
     both = set(table["part_of_day_both"]["words"])
     for key, name, mod in (
         ("part_of_day", "PD", None),
@@ -144,38 +182,6 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
         for code, words in table[key].items():
             for word in words:
                 yield word, "PDB" if word in both else name, (code, mod)
-    for key, name in _DEICTIC_WORDS.items():
-        for word in table[key]["words"]:
-            yield word, name, word
-    yield from _listed({k: v for k, v in table["bound"].items() if k != "END"}, "BND")
-    yield from _listed({"END": table["bound"]["END"]}, "BEND")
-    for code, words in table["season"].items():
-        for word in words:
-            yield word, "SEASD" if word.startswith("ال") else "SEAS", code
-    yield from _listed(table["decade"], "DECA", int)
-    yield from _listed({"AH": table["era"]["AH"]}, "ERAH")
-    yield from _listed({"AD": [w for w in table["era"]["AD"] if w != "م"]}, "ERAD")
-    yield from _listed({"BC": table["era"]["BC"]}, "ERAB")
-    yield "م", "MSYM", "PM"
-    yield "ص", "SSYM", "AM"
-    for word in table["zone"]["words"]:
-        yield word.removeprefix("ب") if word.startswith(("بت", "بالت")) else word, "ZONE", None
-    for word in table["honours"]["words"]:
-        yield word, "HON", None
-    for word in table["season_head"]["words"]:
-        yield word, "FASL", None
-    for word in table["quarter_head"]["words"]:
-        yield word, "TERM", (1, 4)
-    for word in table["half_head"]["words"]:
-        yield word, "TERM", (1, 2)
-    for word in table["rest"]["words"]:
-        yield word, "REST", None
-    for word in table["minus"]["words"]:
-        yield word, "MINUS", None
-    for word in table["time"]["words"]:
-        yield word, "ZAMAN", None
-    for word in table["period"]["words"]:
-        yield word, "PERIOD", None
 
 
 def _calendar_entries() -> Iterator[tuple[str, str, object]]:
@@ -190,7 +196,7 @@ def _calendar_entries() -> Iterator[tuple[str, str, object]]:
     days = load("weekdays")
     yield from _listed(days["days"], "DAY", int)
     holidays = load("holidays")
-    for key in ("hijri", "gregorian", "easter"):
+    for key in ("hijri", "gregorian", "easter", "orthodox_easter"):
         for value, words in holidays[key].items():
             for word in words:
                 yield word, "HOL", (key, value)
@@ -224,6 +230,8 @@ def definite(word: str) -> str:
 
 def _unit_entries() -> Iterator[tuple[str, str, object]]:
     table = load("units")
+    for word in table["predicates"]["words"]:
+        yield word, "NEG", None
     yield from _listed(table["adverbs"], "SET")
     for unit in table["codes"]:
         forms = table[unit]
@@ -301,7 +309,10 @@ def _trie(node: dict) -> str:
 
 # Digits with what may stand between the parts of a date, a clock time or a decimal; bounded, never quadratic.
 # After it, a row of many more numbers makes it a table: one token.
-_NUMBER = r"\d+(?:(?: ?/ ?|[.,:\-–٫٬hHس])\d+){0,5}(?:(?: \d{1,20}){8}[\d ]*)?"
+_NUMBER = (
+    rf"\d{{1,2}} ?(?:سا|[hH]) ?(?:\d{{2}}(?: ?د)?)?(?![{_LETTER}\w])|"
+    r"\d+(?:(?: ?/ ?|[.,:\-–٫٬hHسT])\d+){0,5}(?:(?: \d{1,20}){8}[\d ]*)?"
+)
 
 
 @functools.cache
@@ -364,6 +375,8 @@ def scan(text: str) -> Scan:
             word = text[start:end]
             name, value, offset = words.get(word) or words[_SPACES.sub(" ", word)]
             found = (Token(start + offset, end, name, value),)
+            if name == "PAST" and tokens and tokens[-1].name == "NEG" and text[last:start] == " ":
+                _free_year(tokens, code, text)
         else:
             found = _number_tokens(start, end, last, text)
         for token in found:
@@ -374,6 +387,14 @@ def scan(text: str) -> Scan:
             last = token[1]
     code.append(BREAK)
     return Scan(text, tokens, "".join(code[1:]))
+
+
+def _free_year(tokens: list[Token], code: list[str], text: str) -> None:
+    """«استقبل المركز العام الماضي» is no title: the last token is a year."""
+    end = tokens[-1].end
+    if text.endswith(" العام", 0, end):
+        tokens[-1] = Token(end - 5, end, "ALAM", "Y")
+        code[-2:] = BREAK, class_codes()["ALAM"]
 
 
 def _number_tokens(start: int, end: int, last: int, text: str) -> list[Token]:
@@ -409,6 +430,8 @@ _ARTICLE = re.compile(f"(?:^|[^{_LETTER}])[وفبكل]?(ال ?)$")
 _ONE_LETTER = re.compile(f"[{_LETTER}]{{2}}")  # two letters before: more than a clitic
 _SPLIT = re.compile(r"\d+")
 _DATE = re.compile(r"(\d{1,4})([/.\-–])(\d{1,2})\2(\d{1,4})")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::\d\d)?")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:س]([0-5]\d)(?::[0-5]\d)?|(?:سا|[hH])([0-5]\d)?د?)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
 
 
@@ -428,12 +451,15 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     digits = raw.replace(" ", "")
     if digits.isdecimal():  # a table
         return [Token(start, end, "NF", None)]
+    if stamp := _STAMP.fullmatch(digits):
+        cut = start + raw.index("T")
+        return [*numbers(start, stamp[1], text), Token(cut + 1, end, "CLK", (int(stamp[2]), int(stamp[3])))]
     if date := _DATE.fullmatch(digits):
         if value := ymd(date[1], date[3], date[4]):
             return [Token(start, end, "ND", value)]
         return [Token(start, end, "NF", None)]
-    if clock := re.fullmatch(r"([01]?\d|2[0-4])[:hHس]([0-5]\d)(?::[0-5]\d)?", digits):
-        return [Token(start, end, "CLK", (int(clock[1]), int(clock[2])))]
+    if clock := _CLOCK.fullmatch(digits):
+        return [Token(start, end, "CLK", (int(clock[1]), int(clock[2] or clock[3] or 0)))]
     if _THOUSANDS.fullmatch(digits):
         return [Token(start, end, "NF", int(re.sub(r"\D", "", digits)))]
     if decimal := re.fullmatch(r"(\d{1,9})[.,٫](\d{1,9})", digits):
