@@ -15,14 +15,14 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from . import __version__
+from . import __version__, archive
 from .articles import Article, ArticleError
 from .dossier import FORMATS, Dossier, free, open_article, read_tables, write_exports, write_seed
 from .export import ExportError, json_document, write_csv
 from .intake import ENCODINGS
 from .page import LANGS, PageError, write_page
 from .rerun import NotebookError, check_parameters, count_cells, find_notebooks, rerun
-from .timeline import build_timeline, variants_as_json
+from .timeline import RowError, build_timeline, variants_as_json
 from .times import tag_times
 
 _FIRST_YEAR = 1900  # older publication dates are taken for typing errors
@@ -32,6 +32,7 @@ ARTICLE is a seed folder, or a .txt, .html, .docx or .pdf file with its publicat
   python -m analysis timeline article.txt --published 2021-07-26 --json | jq '.[].label_ar'
   python -m analysis page article.html --published auto --out my-page
   python -m analysis article article.docx --published 2021-07-26
+  python -m analysis archive folder --out tables --workers 4
 
 Results go to the folder of --out, or to standard output with --json; messages and progress go to standard
 error. Exit codes: 0 done, 1 failed on the way, 2 wrong input or usage. Nothing is replaced without --force.
@@ -89,7 +90,7 @@ def _parser(prog: str = "python -m analysis") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="SUBCOMMAND", required=True, title="subcommands")
-    for add in (_add_timeline, _add_times, _add_page, _add_export, _add_article):
+    for add in (_add_timeline, _add_times, _add_page, _add_export, _add_article, _add_archive):
         add(commands)
     return parser
 
@@ -154,6 +155,43 @@ def _add_article(commands) -> None:
         "--notebooks", action="store_true", help="run the notebooks that take parameters as well"
     )
     sub.set_defaults(out=Path("out"))
+
+
+def _add_archive(commands) -> None:
+    says = "read every article of an archive into one events.csv and one times.csv"
+    sub = commands.add_parser(
+        "archive", help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
+    )
+    sub.add_argument(
+        "archive",
+        type=Path,
+        metavar="ARCHIVE",
+        help="a folder of .txt files with the publication day at the head of their names or in a .json file"
+        ' beside them, or a .jsonl file with {"id", "published", "text"} a line',
+    )
+    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    sub.add_argument("--tables", choices=(*archive.TABLES, "all"), default="all", help="default: all")
+    sub.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
+    sub.add_argument("--force", action="store_true", help="replace files that are there already")
+    sub.set_defaults(run=_archive, json=False)
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
+    return int(text)
+
+
+def _archive(args: argparse.Namespace) -> int:
+    tables = archive.TABLES if args.tables == "all" else (args.tables,)
+    total = sum(1 for _ in archive.list_archive(args.archive))
+    with _bar(total) as advance:
+        done = archive.run(args.archive, args.out, tables, args.workers, args.force, advance)
+    rows = ", ".join(f"{n} {name}" for name, n in done.rows.items())
+    _say(f"{done.articles} articles, {rows} in {done.folder}")
+    if done.failed:
+        _say(f"{done.failed} could not be read; {done.folder / 'failed.csv'} says why")
+    return 1 if done.failed else 0
 
 
 def _timeline(article: Article, args: argparse.Namespace) -> None:
@@ -247,9 +285,8 @@ def _print(records: list[dict]) -> None:
     print()
 
 
-def _checked(argv: list[str] | None, prog: str) -> tuple[Article, argparse.Namespace]:
-    """Parse the arguments and read the article: everything that can be wrong before anything is written."""
-    args = _parser(prog).parse_args(argv)
+def _checked(args: argparse.Namespace) -> Article:
+    """Check the arguments and read the article: everything that can be wrong before anything is written."""
     has_json = args.run in (_timeline, _times, _export)
     if args.out is None and not args.json:
         raise ArticleError("say where to write with --out DIR" + (", or ask for --json" if has_json else ""))
@@ -258,7 +295,7 @@ def _checked(argv: list[str] | None, prog: str) -> tuple[Article, argparse.Names
     article, notes = open_article(args.article, args.published, args.encoding)
     for note in notes:
         _say(f"{args.article.name}: {note}")
-    return article, args
+    return article
 
 
 def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int:
@@ -277,10 +314,12 @@ def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int
         0 done, 1 failed on the way, 2 wrong input or usage.
     """
     try:
-        article, args = _checked(argv, prog)
-        args.run(article, args)
+        args = _parser(prog).parse_args(argv)
+        if args.run is _archive:
+            return _archive(args)
+        args.run(_checked(args), args)
         sys.stdout.flush()
-    except (ArticleError, ExportError, PageError) as error:
+    except (ArticleError, ExportError, PageError, RowError) as error:
         _say(f"error: {error}")
         return 2
     except NotebookError as error:

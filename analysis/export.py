@@ -178,6 +178,20 @@ def write_csv(table: pd.DataFrame, path: str | Path, force: bool = False) -> Pat
     return _write(path, _encoded(buffer.getvalue(), path, "utf-8-sig"), force)
 
 
+def csv_line(cells: Iterable[Any]) -> str:
+    r"""Write one row as a line of CSV, in the manner of `write_csv`.
+
+    Examples
+    --------
+    >>> print(csv_line(["t01", 3, None, "=SUM(A1)"]), end="")
+    "t01",3,"","'=SUM(A1)"
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer.writerow([_guarded(_cell(_plain(v))) for v in cells])
+    return buffer.getvalue()
+
+
 def _encoded(text: str, path: str | Path, encoding: str = "utf-8") -> bytes:
     try:
         return text.encode(encoding)

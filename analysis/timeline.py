@@ -172,9 +172,8 @@ def build_timeline(article: Article) -> pd.DataFrame:
 
 def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
     """Turn events into the table, checking each row; their order gives the ids."""
-    conflicts = _conflict_ids(conflicts_of(reading, events))
-    rows = [_row(f"E{n:02d}", event, article, conflicts).check(article) for n, event in enumerate(events, 1)]
-    frame = pd.DataFrame([asdict(row) for row in rows], columns=[f.name for f in fields(Row)])
+    rows = [asdict(row) for row in _checked_rows(article, reading, events)]
+    frame = pd.DataFrame(rows, columns=[f.name for f in fields(Row)])
     texts = frame.columns.difference(_OFFSETS)
     frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)  # unsaid is None, never NaN
     frame.attrs.update(
@@ -184,6 +183,32 @@ def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.D
         source=", ".join(filter(None, (article.source.get("outlet"), article.published.isoformat()))),
     )
     return frame
+
+
+def rows_of(article: Article) -> list[Row]:
+    """Build the rows of the event table, each checked, without the table.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+
+    Returns
+    -------
+    list of Row
+        As in `build_timeline`; for many articles this is cheaper than a table each.
+
+    Raises
+    ------
+    RowError, ArticleError
+        As `build_timeline`.
+    """
+    return _checked_rows(article, *read_events(article))
+
+
+def _checked_rows(article: Article, reading: Reading, events: list[Event]) -> list[Row]:
+    conflicts = _conflict_ids(conflicts_of(reading, events))
+    return [_row(f"E{n:02d}", event, article, conflicts).check(article) for n, event in enumerate(events, 1)]
 
 
 def _conflict_ids(found: list[Conflict]) -> dict[int, list[str]]:

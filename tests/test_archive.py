@@ -1,0 +1,125 @@
+"""Many articles: the same rows as one by one, for any number of processes; a bad one stops nothing."""
+
+import json
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.archive import Item, list_archive, read_item, run
+from analysis.articles import ArticleError
+from analysis.export import ExportError, read_csv
+
+TEXTS = {
+    "2021-07-26-a": "وصل الوزير إلى بغداد الثلاثاء.",
+    "2021-07-27-b": "ومن المقرر أن تجرى الانتخابات في 10 أكتوبر المقبل.",
+    "2021-07-28-c": "لا شيء هنا يذكر.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in TEXTS.items():
+        (tmp_path / "in" / f"{name}.txt").parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def lines(tmp_path):
+    rows = [{"id": n, "published": n[:10], "text": t} for n, t in TEXTS.items()]
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n\n", encoding="utf-8")
+    return path
+
+
+def test_each_article_has_its_rows(folder, tmp_path):
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed, done.rows) == (3, 0, {"events": 2, "times": 2})
+    events = read_csv(tmp_path / "out" / "events.csv")
+    assert events.article.tolist() == ["2021-07-26-a", "2021-07-27-b"]
+    assert events.date_start.tolist() == ["2021-07-20", "2021-10-10"]
+
+
+def test_lines_and_files_and_any_number_of_processes_give_the_same_tables(folder, lines, tmp_path):
+    run(folder, tmp_path / "one")
+    run(lines, tmp_path / "lines")
+    run(folder, tmp_path / "two", workers=2)
+    for name in ("events.csv", "times.csv", "failed.csv"):
+        first = (tmp_path / "one" / name).read_bytes()
+        assert first == (tmp_path / "lines" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_day_may_stand_in_a_file_beside_the_text(tmp_path):
+    (tmp_path / "x.txt").write_text(TEXTS["2021-07-26-a"], encoding="utf-8")
+    (tmp_path / "x.json").write_text('{"published": "2021-07-26T10:00:00Z"}', encoding="utf-8")
+    assert [item.published.isoformat() for item in list_archive(tmp_path)] == ["2021-07-26"]
+
+
+def test_an_article_that_cannot_be_read_is_listed_and_stops_nothing(folder, tmp_path):
+    (folder / "2021-07-29-d.txt").write_bytes(b"\xff\xfe\x00")
+    (folder / "undated.txt").write_text(TEXTS["2021-07-26-a"], encoding="utf-8")
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed, done.rows["events"]) == (5, 2, 2)
+    failed = read_csv(tmp_path / "out" / "failed.csv").set_index("article").reason
+    assert "not UTF-8" in failed["2021-07-29-d"]
+    assert "publication day" in failed["undated"]
+
+
+def test_seed_folders_are_read_as_seeds():
+    name, made, error = read_item(next(list_archive("seeds")))
+    assert (name, error) == ("2021-07-26-alarab-kadhimi-washington", "")
+    assert len(made["events"]) > 20
+
+
+def test_times_alone(lines, tmp_path):
+    done = run(lines, tmp_path / "out", tables=("times",))
+    assert done.rows == {"times": 2}
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["failed.csv", "times.csv"]
+
+
+def test_an_item_without_a_day_says_so():
+    assert "publication day" in read_item(Item("x", None, path=__file__))[2]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "line 1"),
+        ('{"id": 1}', "line 1"),
+        ('{"published": "2021-13-01", "text": "x"}', "line 1"),
+        ("", "no article"),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_written(tmp_path, content, words):
+    path = tmp_path / "bad.jsonl"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ArticleError, match=words):
+        run(path, tmp_path / "out")
+    assert not list((tmp_path).glob("out/*"))
+
+
+def test_files_are_not_replaced_unless_told(folder, tmp_path):
+    run(folder, tmp_path / "out")
+    before = (tmp_path / "out" / "events.csv").read_bytes()
+    with pytest.raises(ExportError, match="--force"):
+        run(folder, tmp_path / "out")
+    run(folder, tmp_path / "out", force=True)
+    assert (tmp_path / "out" / "events.csv").read_bytes() == before
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_the_command(folder, tmp_path, capsys):
+    assert main(["archive", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert "3 articles, 2 events, 2 times" in capsys.readouterr().err
+    assert main(["archive", str(folder), "--out", str(tmp_path / "out")]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert main(["archive", str(tmp_path / "none"), "--out", str(tmp_path / "out2")]) == 2
+    assert "no such archive" in capsys.readouterr().err
+    assert not (tmp_path / "out2").exists()
+    assert main(["archive", str(folder), "--out", str(tmp_path / "o"), "--workers", "0"]) == 2
+
+
+def test_the_command_ends_with_1_where_an_article_failed(folder, tmp_path, capsys):
+    (folder / "undated.txt").write_text("وصل", encoding="utf-8")
+    assert main(["archive", str(folder), "--out", str(tmp_path / "out")]) == 1
+    assert "failed.csv" in capsys.readouterr().err
