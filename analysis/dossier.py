@@ -26,7 +26,7 @@ from .seeds import FOLDER, read_seed
 from .times import tag_times
 from .timex import Timex
 
-FORMATS = ("csv", "xlsx", "json", "timeml", "ics", "md")
+FORMATS = ("csv", "xlsx", "json", "timelinejs", "timeml", "ics", "md")
 SIZES = ("report", "slide")
 
 
@@ -134,17 +134,18 @@ CODEBOOK = {
 
 def export_names(tables: Iterable[str], formats: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Names of the files that each format writes."""
-    names = {name: (f"timeline.{ending}",) for name, ending in _ENDINGS.items()}
+    names = {name: (file,) for name, file in _FILES.items()}
     names["csv"] = tuple(f"{table}.csv" for table in tables)
     return {name: names[name] for name in formats}
 
 
-_ENDINGS = {
-    "xlsx": "xlsx",
-    "json": "json",
-    "timeml": "tml",
-    "ics": "ics",
-    "md": "md",
+_FILES = {
+    "xlsx": "timeline.xlsx",
+    "json": "timeline.json",
+    "timelinejs": "timelinejs.json",
+    "timeml": "timeline.tml",
+    "ics": "timeline.ics",
+    "md": "timeline.md",
 }
 
 
@@ -206,12 +207,14 @@ def _written(name: str, article: Article, tables: dict[str, pd.DataFrame], folde
     events = tables["events"]
     if name == "csv":
         return [export.write_csv(table, folder / f"{key}.csv", force=True) for key, table in tables.items()]
-    path = folder / f"timeline.{_ENDINGS[name]}"
+    path = folder / _FILES[name]
     if name == "xlsx":
         codebook = export.codebook(CODEBOOK)
         return [export.write_xlsx(tables, path, codebook, force=True)]
     if name == "json":
         return [export.write_json(tables, path, article, force=True)]
+    if name == "timelinejs":
+        return [export.write_timelinejs(events, path, article.source.get("title"), force=True)]
     if name == "timeml":
         return [export.write_timeml(article, tag_times(article.text, article.published), path, force=True)]
     if name == "ics":

@@ -26,6 +26,7 @@ import pandas as pd
 from .articles import Article
 from .timex import Timex
 
+_ARABIC = re.compile("[\u0621-\u064a]")
 NAMESPACE = "urn:arabic-news-timeline"
 _FORMAT, _VERSION = "arabic-news-timeline", 1
 # A spreadsheet reads a cell that begins with one of these as a formula (also the full-width forms).
@@ -375,13 +376,15 @@ def _sheet(book: Any, name: str, table: pd.DataFrame, path: str | Path, right_to
     if right_to_left:
         sheet.right_to_left()
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    body = book.add_format({"text_wrap": True, "valign": "top"})
+    cell = {"text_wrap": True, "valign": "top"}
+    # said cell by cell: left to the program, «…» at the end of an Arabic cell jumps to its start
+    body = {rtl: book.add_format({**cell, "reading_order": 2 if rtl else 1}) for rtl in (True, False)}
     for column, title in enumerate(map(str, table.columns)):
         sheet.write_string(0, column, title, head)
     rows = [[_cell(v) for v in row] for row in _rows(table)]
     for line, row in enumerate(rows, 1):
         for column, value in enumerate(row):
-            _put(sheet, line, column, value, body)
+            _put(sheet, line, column, value, body[isinstance(value, str) and bool(_ARABIC.search(value))])
     for column, title in enumerate(map(str, table.columns)):
         longest = max((len(str(r[column])) for r in rows[:200] if r[column] is not None), default=0)
         sheet.set_column(column, column, min(60, max(len(title), longest) + 2))

@@ -88,7 +88,7 @@ def test_same_article_gives_the_same_bytes(article, tmp_path) -> None:
     for name in ("a", "b"):
         assert main([*command, str(tmp_path / name)]) == 0
     assert snapshot(tmp_path / "a") == snapshot(tmp_path / "b")
-    assert len(snapshot(tmp_path / "a")) == 11
+    assert len(snapshot(tmp_path / "a")) == 12
 
 
 def test_article_without_events_still_gets_its_folder(tmp_path) -> None:
