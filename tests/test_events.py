@@ -85,6 +85,19 @@ def test_each_rule_on_a_text_of_its_own(rule, text, start, end, basis, certainty
     assert (event.date.start, event.date.end, event.basis, event.certainty) == (start, end, basis, certainty)
 
 
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("افتتحت الوزارة محطة للمياه الجمعة.", "economy"),
+        ("استهدفت طائرات القاعدة الجمعة.", "attacks"),
+        ("اعتقلت الشرطة ثلاثة رجال الجمعة.", "justice"),
+        ("ارتفعت درجات الحرارة الجمعة.", None),
+    ],
+)
+def test_word_gives_the_event_its_theme(text, theme):
+    assert [e.trigger.theme or None for e in found(text)] == [theme]
+
+
 def test_shortly_before_a_dated_event():
     text = (
         "بدأ مصطفى الكاظمي زيارة إلى واشنطن الاثنين.\nوهدد حسن نصر الله في كلمة له قبيل زيارة الكاظمي بالرد."

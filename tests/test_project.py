@@ -102,6 +102,17 @@ def test_command_of_the_readme_exists(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_contributing_names_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:analysis|tests|seeds|notebooks)/[\w./-]*)`", text)
+    assert len(paths) > 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    named = re.findall(r"`(test_\w+)`", text)
+    assert len(named) > 4
+    assert [name for name in named if f"def {name}(" not in tests] == []
+
+
 def test_git_never_changes_the_bytes_of_text_or_article() -> None:
     rules = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
     assert {"* text=auto eol=lf", "seeds/*/article.txt -text"} <= set(rules)
