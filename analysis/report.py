@@ -35,6 +35,7 @@ _FIGURE = re.compile(r"\b(Figure|الشكل) (\d+)\b(?!\.\d)")  # each notebook 
 _NOTEBOOK = re.compile(r"\bnotebook (\d\d)\b", re.I)
 _HEADING = re.compile(r"<h3[ >]")
 _OUTER = re.compile(r'\s*<div dir="(rtl|ltr)"')
+_LTR_CELL = re.compile(r'(?<=<span dir="ltr">)[^<]+')
 _JOINT = re.compile(r"(?<=\w)[_/](?=\w[^<>]*<)")  # where a long name in a cell may break
 _DATES = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 _SIGNS = str.maketrans({".": "-", " ": "-", "/": "-"})
@@ -282,6 +283,7 @@ def _rich(markup: str) -> str:
     if not columns:
         return f'<div class="out">{markup}</div>'
     markup = _JOINT.sub(r"\g<0><wbr>", markup)
+    markup = _LTR_CELL.sub(lambda words: _isolate(words[0]), markup)
     outer = _OUTER.match(markup)
     direction = f'dir="{outer[1] if outer else "ltr"}" style="--columns:{columns}"'
     return f'<div class="out"><div {_BOX} aria-label="Table" {direction}>{markup}</div></div>'

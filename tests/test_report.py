@@ -210,6 +210,7 @@ def test_direction_is_that_of_most_letters_not_of_the_first(tmp_path) -> None:
         ("`بعد غد` in code", ["بعد غد"]),
         ("«last April» and nothing", []),
         ("the letters `a` < ب & c", ["ب"]),
+        ('<span dir="ltr">x</span>', []),
     ],
 )
 def test_arabic_words_in_a_line_keep_their_own_order(tmp_path, source: str, isolated: list[str]) -> None:
@@ -226,6 +227,16 @@ def test_table_scrolls_from_the_side_it_is_read_from(tmp_path) -> None:
         box = small(tmp_path, ran("t", output)).xpath('.//*[@class="wide"]')[0]
         assert (box.get("dir"), box.get("tabindex"), box.get("style")) == (direction, "0", "--columns:2")
         assert box.xpath(".//th")[0].text_content() == "date_start"
+
+
+def test_arabic_words_in_a_cell_of_english_keep_their_own_order(tmp_path) -> None:
+    cell = '<span dir="ltr">part of «نحو 3000 جندي», «2500 أميركي»</span>'
+    other = '<span dir="rtl" lang="ar">يوم 5</span>'
+    table = f"<table><tr><th>a</th></tr><tr><td>{cell}</td><td>{other}</td></tr></table>"
+    main = small(tmp_path, ran("t", shown({"text/html": table, "text/plain": ""})))
+    spans = [span.text for span in main.xpath('.//span[@dir="ltr"]/span[@dir="rtl"][@lang="ar"]')]
+    assert spans == ["نحو 3000 جندي", "2500 أميركي"]
+    assert len(main.xpath('.//span[@lang="ar"]')) == 3
 
 
 def test_printed_arabic_is_set_from_the_right(tmp_path) -> None:
@@ -381,8 +392,7 @@ def test_nothing_is_wider_than_a_sheet_of_paper_and_code_is_not_printed(visit) -
 
 
 @needs_browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1400])
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1400, "dark")])
 def test_axe_finds_no_serious_fault(visit, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

@@ -268,3 +268,33 @@ def test_every_step_runs_even_if_one_fails(run, monkeypatch, capsys) -> None:
     assert [step[0] for step in ran] == ["ruff", "ruff", "pytest", "pytest"]
     assert "--nbval" in ran[-1]
     assert "FAILED: style." in capsys.readouterr().out
+
+
+# --- the report ---
+
+
+def test_report_is_written_and_said_and_another_folder_is_never_overwritten(run, capsys, monkeypatch) -> None:
+    notebook(run, "01-a.ipynb", "6 * 7")
+    assert run.run_notebooks() == 0
+    monkeypatch.setattr("analysis.report.find_chromium", lambda: None)
+    assert run.write_report(None, force=False) == run.write_report(None, force=False) == 0
+    page = run.ROOT / "out" / "report" / "report.html"
+    assert page.is_file()
+    out = capsys.readouterr().out
+    assert f"Report: {page}" in out
+    assert "No PDF: Chromium is not installed" in out
+    with pytest.raises(run.Failure, match=r"holds report\.html already; --force") as caught:
+        run.write_report(page.parent, force=False)
+    assert caught.value.code == 2
+
+
+def test_report_of_notebooks_that_were_not_run_ends_in_one_line_and_exit_code_2(
+    run, capsys, monkeypatch
+) -> None:
+    notebook(run, "01-a.ipynb", "6 * 7")
+    monkeypatch.setattr(run, "set_up", lambda: None)
+    monkeypatch.setattr(run, "VENV", Path(sys.prefix))
+    monkeypatch.setattr(run, "use_private_settings", lambda: None)
+    assert run.main(["report"]) == 2
+    error = capsys.readouterr().err
+    assert error == "run.py: 01-a.ipynb: code cell 1 was never run; run python3 run.py first\n"
