@@ -39,7 +39,7 @@ def level_of(event: Event) -> int:
 
     Examples
     --------
-    >>> level_of(Event("E1", "", None, (1, 31), (1, 31), "month", False, "realised")) == MONTHS
+    >>> level_of(Event(id="E1", label="", start=(1, 31), end=(1, 31), precision="month")) == MONTHS
     True
     """
     if event.precision == "day":

@@ -6,43 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis import lexicon
+from analysis.wording import Style
+
+__all__ = ["SIZES", "Size", "Style", "Theme", "assign_themes", "page_size"]
 
 INK, GREY, FAINT = "#1c2430", "#56606c", "#dfe4ea"
 PAPER, SHADE = "#ffffff", "#eaeff5"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Choices that change how a figure is worded, not what it says.
-
-    Parameters
-    ----------
-    digits : {"western", "arabic"}
-        Numerals of Arabic figures: 2021 or ٢٠٢١. Codes such as F-16 keep theirs.
-    months : {"article", "standard", "levantine", "maghrebi", "moroccan", "dual"}
-        Month names of Arabic figures. ``"article"`` takes the tradition of the evidence's own words;
-        ``"dual"`` sets both, as in «تموز/يوليو».
-
-    Raises
-    ------
-    ValueError
-        If an option has another value.
-
-    Examples
-    --------
-    >>> Style(months="levantine").digits
-    'western'
-    """
-
-    digits: str = "western"
-    months: str = "article"
-
-    def __post_init__(self) -> None:
-        allowed = ("article", "standard", "levantine", "maghrebi", "moroccan", "dual")
-        if self.digits not in ("western", "arabic"):
-            raise ValueError(f"digits must be 'western' or 'arabic', not {self.digits!r}")
-        if self.months not in allowed:
-            raise ValueError(f"months must be one of {', '.join(allowed)}, not {self.months!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from .font import font_css
 from .passage import passage
 from .strips import legend, overview
 from .tables import conflict_list, event_list, event_table, time_table
-from .words import LANGS, Dates, both, escape, in_own_direction, month_names, say, theme_names, word
+from .words import LANGS, Dates, both, escape, in_own_direction, say, theme_names, word
 
 __all__ = ["LANGS", "PageError", "build_page", "write_page"]
 
@@ -184,5 +184,5 @@ def _source(article: Article) -> str:
 
 
 def _days(iso: str) -> dict[str, str]:
-    dates = Dates(month_names(()))
+    dates = Dates()
     return {lang: dates.weekday(iso, lang) for lang in LANGS}

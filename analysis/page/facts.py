@@ -20,7 +20,8 @@ from ..quantities import Quantity, find_quantities
 from ..quotes import Quote
 from ..timeline import event_table
 from ..timex import Timex
-from .words import Dates, month_names
+from ..wording import month_tradition
+from .words import Dates
 
 
 class Mark(NamedTuple):
@@ -114,7 +115,7 @@ class Facts:
     @cached_property
     def dates(self) -> Dates:
         """Dates in the month names that the article uses."""
-        return Dates(month_names(t.text for t in self.timexes))
+        return Dates(month_tradition(t.text for t in self.timexes))
 
     @cached_property
     def timex(self) -> dict[str, Timex]:
