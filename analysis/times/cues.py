@@ -201,12 +201,18 @@ def signal_before(text: str, start: int) -> str | None:
     """
     head = text[max(0, start - 18) : start].rstrip(" (")
     last = head.rfind(" ")
-    signals = _signals()
-    for word in (head[head.rfind(" ", 0, max(last, 0)) + 1 :], head[last + 1 :]):
-        found = signals.get(word) or (signals.get(word[1:]) if word[:1] in _AND else None)
-        if found:
+    word, signals = head[last + 1 :], _signals()
+    if last > 0 and word in _second_words():
+        pair = head[head.rfind(" ", 0, last) + 1 :]
+        if found := signals.get(pair) or (pair[0] in _AND and signals.get(pair[1:])):
             return found
-    return None
+    return signals.get(word) or (signals.get(word[1:]) if word[:1] in _AND else None)
+
+
+@functools.cache
+def _second_words() -> frozenset[str]:
+    """Last words of the connectives of two words."""
+    return frozenset(w.split()[1] for w in _signals() if " " in w)
 
 
 _AND = frozenset("وف")

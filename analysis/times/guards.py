@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
 from ..lexicon import load
 from .cues import cue_of, from_somewhere, lasts
@@ -21,38 +20,37 @@ def _words(file: str, table: str, key: str = "words") -> frozenset[str]:
     return frozenset(plain(w) for w in load(file)[table][key])
 
 
-class Match(NamedTuple):
-    """Tokens `first` to `last` of a scan."""
+class Match:
+    """Tokens `first` to `last` of a scan, and the words around them."""
 
-    scan: Scan
-    first: int
-    last: int
+    __slots__ = ("first", "last", "names", "scan", "tokens")
 
-    @property
-    def tokens(self) -> list[Token]:
-        """The matched tokens."""
-        return self.scan.tokens[self.first : self.last + 1]
-
-    @property
-    def names(self) -> list[str]:
-        """Their class names."""
-        return [t.name for t in self.tokens]
+    def __init__(self, scan: Scan, first: int, last: int):
+        self.scan = scan
+        self.first = first
+        self.last = last
+        self.tokens: list[Token] = scan.tokens[first : last + 1]
+        self.names: list[str] = [t[2] for t in self.tokens]
 
     def before(self) -> str:
         """The word before; of a glued clitic, the letter («ل»)."""
-        start = self.scan.tokens[self.first].start
-        found = _WORD_BEFORE.search(self.scan.text[max(0, start - _REACH) : start])
+        start = self.tokens[0].start
+        head = self.scan.text[max(0, start - _REACH) : start]
+        word = head.rstrip(" ").rpartition(" ")[2]
+        if word.isalpha() and not word.isascii():  # the common case, without the search
+            return word
+        found = _WORD_BEFORE.search(head)
         return found[1] if found else ""
 
     def after(self) -> str:
         """The word after, or "" before a mark or the line's end."""
-        end = self.scan.tokens[self.last].end
+        end = self.tokens[-1].end
         found = _WORD_AFTER.match(self.scan.text, end, end + _REACH)
         return found[1] if found else ""
 
     def char_after(self) -> str:
         """The character after the match, spaces skipped."""
-        end = self.scan.tokens[self.last].end
+        end = self.tokens[-1].end
         return self.scan.text[end : end + 3].lstrip(" ")[:1]
 
 
@@ -61,9 +59,25 @@ def _strip(word: str) -> str:
     return word[1:] if len(word) > 2 and word[0] in "وف" else word
 
 
+def _numbered(match: Match) -> bool:
+    """«للجمعة السابعة على التوالي», but not «الجمعة السابعة مساء»."""
+    tokens, code, at = match.scan.tokens, match.scan.code, match.last + 1
+    return (
+        code[2 * match.last + 1] == " "
+        and tokens[at].name in ("ORD", "ORDF")
+        and not (code[2 * at + 1] in _JOINED and tokens[at + 1].name in _AFTER_HOUR)
+    )
+
+
+_JOINED = frozenset(" ow")
+# After an hour, or the month after a day.
+_AFTER_HOUR = {"PDA", "PDB", "PD", "FRACD", "FRAC", "CARD", "TENS"}
+_AFTER_HOUR |= {"MON", "AMON", "HMON", "AHMON", "MO1", "MOD"}
+
+
 def weekday(match: Match) -> bool:
     """A weekday, not a name, a prayer, or «both»."""
-    if match.after() in _words("guards", "no_weekday_before"):
+    if match.after() in _words("guards", "no_weekday_before") or _numbered(match):
         return False
     if match.names[0] in ("D1", "D2C", "DP") or len(match.names) > 1:
         return True
@@ -284,7 +298,7 @@ _DAY_PARTS = {"PD", "PDA", "PDB"}
 
 def adverb_of_day(match: Match) -> bool:
     """«قصفت المدينة ليلا», not «ليلا ونهارا», nor the noun «مساء»."""
-    scan, first, last = match
+    scan, first, last = match.scan, match.first, match.last
     if scan.code[2 * last + 1] == "w" and scan.tokens[last + 1].name in _DAY_PARTS:
         return False
     if first and scan.code[2 * first - 1] == "w" and scan.tokens[first - 1].name in _DAY_PARTS:

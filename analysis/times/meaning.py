@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..lexicon import load
@@ -48,30 +49,39 @@ _HIJRI_MONTHS = {"HMON", "AHMON"}
 _CODES = {unit: tuple(code) for unit, code in load("units")["codes"].items()}
 
 
+_POWERS = {1000, 1_000_000, 1_000_000_000}
+
+
 def count(values: list) -> int | float:
     """Value of a run of number words or figures.
 
     Examples
     --------
-    >>> count([5, 20]), count([3, 1000]), count([2000, 300, 5])
-    (25, 3000, 2305)
+    >>> count([5, 20]), count([3, 1000]), count([2000, 300, 5]), count([13, 1000000])
+    (25, 3000, 2305, 13000000)
     """
     total, current = 0, 0
     for value in values:
-        if value == 1000 and current:
-            total, current = total + current * 1000, 0
+        if value in _POWERS and current:
+            total, current = total + current * value, 0
         else:
             current += value
     return total + current
 
 
 def _first(tokens: list[Token], names: set[str] | str):
-    names = {names} if isinstance(names, str) else names
-    return next((t.value for t in tokens if t.name in names), None)
+    names = (names,) if isinstance(names, str) else names
+    for token in tokens:
+        if token[2] in names:
+            return token[3]
+    return None
 
 
 def _has(tokens: list[Token], *names: str) -> bool:
-    return any(t.name in names for t in tokens)
+    for token in tokens:  # noqa: SIM110 (a generator is half as fast, and this is called for each expression)
+        if token[2] in names:
+            return True
+    return False
 
 
 def directions(tokens: list[Token]) -> dict:
@@ -172,6 +182,10 @@ def mean_day(tokens: list[Token], joints: str) -> Meaning:
         data["of_month"] = data.pop("rel", "current")
     elif "day" in data and "month" not in data and "rel" in data:
         data["of_month"] = data.pop("rel")
+    if "weekday" in data and data.get("rel") == "current":
+        del data["rel"]  # «هذا الثلاثاء»: the tense says which
+    if data.get("day", 9) <= 5 and any(a.name == "DAY" and b.name == "ORD" for a, b in pairwise(tokens)):
+        data["nth_weekday"] = data["day"]  # «الأحد الأول من سبتمبر»: the 1st, or the first Sunday
     code, mod = part_of_day(tokens)
     if code:
         data["part"] = code
@@ -194,8 +208,8 @@ def mean_month(tokens: list[Token], joints: str) -> Meaning:
 
 def _month_part(tokens: list[Token]) -> tuple[int, list[Token]]:
     """The ordinal (-1 for the last) and the tokens of the month that follow it."""
-    cut = next(i for i, t in enumerate(tokens) if t.name in ("ORD", "RECENT"))
-    return (tokens[cut].value if tokens[cut].name == "ORD" else -1), tokens[cut + 1 :]
+    cut = next(i for i, t in enumerate(tokens) if t.name in ("ORD", "ORDF", "RECENT"))
+    return (-1 if tokens[cut].name == "RECENT" else tokens[cut].value), tokens[cut + 1 :]
 
 
 def mean_week_of_month(tokens: list[Token], joints: str) -> Meaning:
@@ -301,6 +315,8 @@ def _part_of_year(tokens: list[Token]) -> Meaning:
 
 def mean_list(tokens: list[Token], joints: str) -> list[Piece]:
     """Days, months or years joined by «و», «إلى» or a dash: one expression an end."""
+    if _has(tokens, "MOD"):
+        return _day_list(tokens, joints)
     if _has(tokens, *_MONTHS) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
         return _day_list(tokens, joints)
     if _has(tokens, *_MONTHS):
@@ -326,7 +342,7 @@ def _cut(items: list[int], n: int) -> list[tuple[int, int]]:
 
 
 def _day_list(tokens: list[Token], joints: str) -> list[Piece]:
-    month = next(i for i, t in enumerate(tokens) if t.name in _MONTHS)
+    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, "MOD", "THIS"))
     items = [i for i, t in enumerate(tokens[:month]) if t.name in _DAY_NUMBERS]
     tail = tokens[month:]
     pieces = []
@@ -366,7 +382,7 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     items = [i for i, t in enumerate(tokens) if t.name == "DAY"]
     month = next((i for i, t in enumerate(tokens) if t.name in _MONTHS), None)
     if month is None:
-        return _bare_weekday_list(tokens, items)
+        return _bare_weekday_list(tokens, items, "t" in joints)
     days = [i for i, t in enumerate(tokens[:month]) if t.name == "N31"]
     tail = tokens[month:]
     meanings = [mean_day([tokens[i], *tail], "") for i in days]
@@ -382,13 +398,14 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
 _CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "TENS", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
 
 
-def _bare_weekday_list(tokens: list[Token], items: list[int]) -> list[Piece]:
+def _bare_weekday_list(tokens: list[Token], items: list[int], is_range: bool) -> list[Piece]:
     tail = tokens[items[-1] + 1 :]
     days = tuple(tokens[i].value for i in items)
     pieces = []
     for k, ((first, last), item) in enumerate(zip(_cut(items, len(tokens)), items, strict=True)):
         meaning = mean_day([tokens[item], *tail], "")
         meaning.data["weekday_list"] = (days, k)
+        meaning.data["range"] = is_range
         pieces.append(Piece(first, last, meaning))
     return pieces
 
@@ -410,6 +427,29 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
     data = calendar(rest) | directions(rest)
     data["clock"] = (half_day(hour, part), minute)
     return Meaning("day", "TIME", data, _first(tokens, "APX"))
+
+
+def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
+    """«من الثامنة إلى العاشرة صباحا»: the part of the day belongs to both if it can."""
+    cut = 1 + next(i for i, j in enumerate(joints) if j in _RANGE)
+    tail = [t for t in tokens[cut:] if t.name in _MERIDIEM]
+    low, high = mean_clock([*tokens[:cut], *tail], ""), mean_clock(tokens[cut:], "")
+    hour, minute = low.data["clock"]
+    if low.data["clock"] > high.data["clock"] and hour >= 12:
+        low.data["clock"] = (hour - 12, minute)
+    return [Piece(0, cut - 1, low), Piece(cut, len(tokens) - 1, high)]
+
+
+_RANGE = frozenset("wtl/")
+_MERIDIEM = {"PDA", "PDB", "SSYM", "MSYM"}
+
+
+def mean_nth_weekday(tokens: list[Token], joints: str) -> Meaning:
+    """«الخميس الأول من مايو»."""
+    number, rest = _month_part(tokens)
+    meaning = mean_month(rest, joints) if not _has(rest, "MOD") else mean_unit(rest, joints)
+    data = {"weekday": _first(tokens, "DAY"), "nth_weekday": number, "within": meaning}
+    return Meaning("nth_weekday", "DATE", data)
 
 
 def mean_date_clock(tokens: list[Token], joints: str) -> Meaning:
@@ -586,7 +626,8 @@ _AGO_MODS = {"MORE_THAN": "BEFORE", "EQUAL_OR_MORE": "BEFORE", "LESS_THAN": "AFT
 def mean_ago(tokens: list[Token], joints: str) -> Meaning:
     """«قبل N»: a date reckoned back from the DCT."""
     amounts, mod = quantities(tokens)
-    return Meaning("ago", "DATE", {"amounts": amounts}, _AGO_MODS.get(mod, mod))
+    data = {"amounts": amounts, "many": any(t.value == "many" for t in tokens)}
+    return Meaning("ago", "DATE", data, _AGO_MODS.get(mod, mod))
 
 
 def mean_every(tokens: list[Token], joints: str) -> Meaning:

@@ -10,7 +10,7 @@ from hijridate import Gregorian, Hijri
 from ..lexicon import load
 from ..timex import Timex
 from .expression import Expression
-from .extent import extent
+from .extent import extent, extent_of_few
 
 _PAST = ("past", "previous", "before_last")
 _FUTURE = ("future", "next", "after_next")
@@ -35,9 +35,10 @@ class Discourse:
         """Keep a resolved calendar date as the antecedent of what follows."""
         self.value = value
         self.year = int(value[:4])
-        if len(value) >= 7 and value[5:7].isdecimal():
-            self.month = (self.year, int(value[5:7]))
-        if len(value) >= 10 and value[8:10].isdecimal():
+        if len(value) < 7 or not value[5:7].isdecimal():
+            return
+        self.month = (self.year, int(value[5:7]))
+        if len(value) >= 10:
             self.day = dt.date.fromisoformat(value[:10])
             self.day_sentence = sentence
             if self.day <= self.dct and not planned:
@@ -70,37 +71,56 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
     _lead_headline(items)
     out = []
     for index, item in enumerate(items):
+        following = items[index + 1] if item.link and index + 1 < len(items) else None
         try:
             value, anchor, flags = _RESOLVERS[item.kind](item, discourse)
-        except (Unresolvable, OverflowError, ValueError):
+        except (Unresolvable, OverflowError, ValueError, IndexError):
             continue
-        if item.link == "o" and index + 1 < len(items):
-            value = _day_of_next_week(item, items[index + 1], value, discourse)
-        if item.link in ("i", "m") and index + 1 < len(items):
-            value = _same_day_as_next(item, items[index + 1], value, discourse)
-        _remember_episode(item, value, discourse)
-        if value[:4].isdecimal() and item.type in ("DATE", "TIME") and len(value) > 3:
-            discourse.remember(value, item.sentence, item.cue == "future")
-        first, last, precision, edtf = extent(item.type, value, item.mod, dct)
-        out.append(
-            Timex(
-                item.start,
-                item.end,
-                item.text,
-                item.type,
-                value,
-                item.mod,
-                anchor,
-                item.rule,
-                first,
-                last,
-                precision,
-                edtf,
-                flags,
-                item.signal,
-            )
-        )
+        if following:
+            value = _led_by_next(item, following, value, discourse)
+        _remember(item, value, discourse)
+        out.append(_timex(item, value, anchor, flags, dct))
     return out
+
+
+def _led_by_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
+    """The value, where the expression that follows says which day is meant."""
+    if item.link == "o":
+        return _day_of_next_week(item, following, value, discourse)
+    if item.link in ("i", "m"):
+        return _same_day_as_next(item, following, value, discourse)
+    return value
+
+
+def _timex(item: Expression, value: str, anchor: str | None, flags: tuple[str, ...], dct: dt.date) -> Timex:
+    few = item.kind == "ago" and value == "PAST_REF" and item.data["amounts"][0][0] is None
+    if few and not item.data["many"] and item.mod is None:
+        earliest, latest, precision, edtf = extent_of_few(item.data["amounts"][0][1], dct)
+    else:
+        earliest, latest, precision, edtf = extent(item.type, value, item.mod, dct)
+    return Timex(
+        item.start,
+        item.end,
+        item.text,
+        item.type,
+        value,
+        item.mod,
+        anchor,
+        item.rule,
+        earliest,
+        latest,
+        precision,
+        edtf,
+        flags,
+        item.signal,
+    )
+
+
+def _remember(item: Expression, value: str, discourse: Discourse) -> None:
+    """Keep a calendar date as the antecedent of what follows."""
+    _remember_episode(item, value, discourse)
+    if value[:4].isdecimal() and item.type in ("DATE", "TIME") and len(value) > 3:
+        discourse.remember(value, item.sentence, item.cue == "future")
 
 
 def _writing_day(items: list[Expression], dct: dt.date) -> dt.date:
@@ -213,6 +233,8 @@ def _day(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple
     day, anchor, flags = _find_day(item, data, discourse)
     if isinstance(day, str):
         return day, anchor, flags
+    if flags and "nth_weekday" in data:
+        day, flags = _weekday_of_month(day.year, day.month, data["weekday"], data["nth_weekday"]), ()
     value = day.isoformat()
     if "clock" in data:
         hour, minute = data["clock"]
@@ -266,7 +288,8 @@ def _listed_weekday(data: dict, cue: str | None, discourse: Discourse):
     """Days in a row: the last lies before the DCT, or the first after it, and the others follow from that."""
     days, place = data["weekday_list"]
     way = data.get("rel") or cue
-    ahead = way in _FUTURE
+    # A range without a verb («أمطار من الخميس إلى السبت») is a plan or a forecast.
+    ahead = way in _FUTURE or (way is None and data["range"])
     key = 0 if ahead else len(days) - 1
     day, anchor, flags = _weekday(data | {"weekday": days[key]}, cue, discourse)
     if ahead:
@@ -276,6 +299,22 @@ def _listed_weekday(data: dict, cue: str | None, discourse: Discourse):
         for weekday in reversed(days[place:-1]):
             day -= dt.timedelta((day.isoweekday() - weekday - 1) % 7 + 1)
     return day, anchor, flags
+
+
+def _nth_weekday(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    """«الخميس الأخير من مايو»: counted within the month."""
+    within = item.data["within"]
+    part = Expression(0, 0, "", "", within.kind, within.type, within.data, cue=item.cue)
+    value, anchor, _ = _RESOLVERS[within.kind](part, discourse)
+    day = _weekday_of_month(int(value[:4]), int(value[5:7]), item.data["weekday"], item.data["nth_weekday"])
+    return day.isoformat(), anchor, ()
+
+
+def _weekday_of_month(year: int, month: int, weekday: int, number: int) -> dt.date:
+    """The first (1), second … or last (-1) such day of a month."""
+    days = [d for n in range(1, 32) if (d := _valid(year, month, n))]
+    days = [d for d in days if d.isoweekday() == weekday]
+    return days[number - (number > 0)]
 
 
 def _weekday(data: dict, cue: str | None, discourse: Discourse):
@@ -699,7 +738,7 @@ def _ago(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple
 def _before(dct: dt.date, number: float, unit: str) -> str:
     n = int(number)
     if unit == "Y":
-        return f"{_positive(dct.year - n):04}"
+        return _year_back(dct.year - n)
     if unit == "DE":
         return f"{_positive(dct.year - 10 * n) // 10:03}"
     if unit == "CE":
@@ -716,6 +755,13 @@ def _before(dct: dt.date, number: float, unit: str) -> str:
     return (dct - dt.timedelta(n)).isoformat()
 
 
+def _year_back(year: int) -> str:
+    """A year, also before Christ; beyond all calendars it is just the past."""
+    if year > 0:
+        return f"{year:04}"
+    return f"BC{1 - year:04}" if year > -9999 else "PAST_REF"
+
+
 def _positive(year: int) -> int:
     if year < 1:
         raise Unresolvable
@@ -728,6 +774,7 @@ def _value(item: Expression, discourse: Discourse) -> tuple[str, str | None, tup
 
 _RESOLVERS = {
     "day": _day,
+    "nth_weekday": _nth_weekday,
     "month": _month,
     "year": _year,
     "unit": _unit,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from .meaning import (
     mean_ago,
     mean_clock,
+    mean_clock_range,
     mean_date_clock,
     mean_day,
     mean_day_of_event,
@@ -26,6 +27,7 @@ from .meaning import (
     mean_list,
     mean_month,
     mean_month_number,
+    mean_nth_weekday,
     mean_ref,
     mean_season,
     mean_set,
@@ -74,7 +76,7 @@ DOM = f"(?:N31|ORD|FIRST|{SMALL})"
 OF_MONTH = f"(?:(?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?|(?:THIS )?MOD(?: {RELS})?)"
 DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
 HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR})?(?:[ }}]{RELS})?"
-WDP = f"(?:D1 )?DAY(?: {RELS})?"
+WDP = f"(?:D1 |THIS )?DAY(?: {RELS})?"
 DRP = "(?:D1 |THIS )?(?:DREL|TODAY)"
 BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
 DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
@@ -91,6 +93,7 @@ AFTER = "(?:[ w]APXA)?"
 PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
+SPOKEN_HOUR = "[ORDF|N31|CLK]"
 ZONE = "[ b,(/}]ZONE"
 SOMETIME = "[WAQT|HOURS]"
 PERIOD = (
@@ -135,6 +138,13 @@ RULES: tuple[Rule, ...] = (
     Rule("not_a_time", "NEG", None, "قال الأمين العام للحزب", ""),
     # clock times
     Rule(
+        "clock_range",
+        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} {MERIDIEM}(?:{ZONE})?",
+        mean_clock_range,
+        "يفتح من [الثامنة] إلى [العاشرة صباحا]",
+        "2021-07-26T08:00",
+    ),
+    Rule(
         "clock_of_day",
         f"{APX}(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
         f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
@@ -147,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         "clock",
         f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
         f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}|"
-        f"{APX}SHD[ :]CLK(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{APX}SHD[ :][CLK|NF](?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
         "2021-07-26T18:00",
@@ -199,6 +209,14 @@ RULES: tuple[Rule, ...] = (
         mean_list,
         "من [5] إلى [10 مايو 2021]",
         "2021-05-05",
+        "day",
+    ),
+    Rule(
+        "days_of_this_month",
+        f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wtl/,c]{DOM}){{1,5}}o(?:THIS )?MOD(?: {RELS})?",
+        mean_list,
+        "[يومي 24] و[25 من الشهر الجاري]",
+        "2021-07-24",
         "day",
     ),
     Rule(
@@ -285,6 +303,13 @@ RULES: tuple[Rule, ...] = (
         "عقدت [يومي السبت] و[الأحد]",
         "2021-07-24",
         "weekday",
+    ),
+    Rule(
+        "nth_weekday",
+        f"DAY [ORDF|RECENT]o{OF_MONTH}",
+        mean_nth_weekday,
+        "تجرى في [الأحد الأخير من سبتمبر]",
+        "2021-09-26",
     ),
     Rule("weekday", f"{WDP}(?:[ ,(]DREL)?", mean_day, "وصل [الجمعة] إلى بغداد", "2021-07-23", "weekday"),
     Rule("deictic_weekday", f"{DRP}[ ,(]{WDP}", mean_day, "عقدت [أمس الأحد] جلسة", "2021-07-25"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from ..arabic import fold, squeeze
@@ -251,7 +252,8 @@ def _cue_entries() -> Iterator[tuple[str, str, object]]:
     yield from _listed(table["approximate_after"], "APXA")
     both = set(table["vague_before"]["words"]) & set(table["vague_after"]["words"])
     for word in table["vague_before"]["words"]:
-        yield word, "VBA" if word in both else "VB", None
+        many = "many" if word in table["vague_before"]["many"] else None
+        yield word, "VBA" if word in both else "VB", many
     for word in table["vague_after"]["words"]:
         yield word, "VA", None
         yield definite(word), "VAD", None
@@ -307,20 +309,44 @@ def _trie(node: dict) -> str:
     return "(?:" + "|".join(branches) + ")" + ("?" if final else "")
 
 
-# Digits with what may stand between the parts of a date, a clock time or a decimal; bounded, never quadratic.
-# After it, a row of many more numbers makes it a table: one token.
+# What follows the first digit of a number: digits with what may stand between the parts of a date, a clock
+# time or a decimal; bounded, never quadratic. A row of many more numbers makes it a table: one token.
 _NUMBER = (
-    rf"\d{{1,2}} ?(?:سا|[hH]) ?(?:\d{{2}}(?: ?د)?)?(?![{_LETTER}\w])|"
-    r"\d+(?:(?: ?/ ?|[.,:\-–٫٬hHسT])\d+){0,5}(?:(?: \d{1,20}){8}[\d ]*)?"
+    rf"\d? ?(?:سا|[hH]) ?(?:\d{{2}}(?: ?د)?)?(?![{_LETTER}\w])|"
+    r"\d*(?:(?: ?/ ?|[.,:\-–٫٬hHسT])\d+){0,5}(?:(?: \d{1,20}){8}[\d ]*)?"
 )
 
 
 @functools.cache
+def _word() -> str:
+    """Pattern of a word of the lexicon, with the clitics before it; its group is the word."""
+    return f"(?:[وف][بلك]?|[بلك]|)({trie_pattern(lexicon())})(?![{_LETTER}])"
+
+
+@functools.cache
 def _scanner() -> re.Pattern[str]:
-    words = lexicon()
-    first = "".join(sorted({w[0] for w in words} | set("وفبلك")))
-    word = f"[وف]?[بلك]?({trie_pattern(words)})(?![{_LETTER}])"
-    return re.compile(f"(?<![{_LETTER}])(?=[{first}])(?:{word})|({_NUMBER})")
+    """A number, perhaps with a word glued to it (groups 1, 2), or a word behind what is no letter (3).
+
+    It begins with a set of characters and no look-behind, so that the engine skips from word to word.
+    """
+    return re.compile(rf"[^{_LETTER}](?:(?<=\d)(?:{_NUMBER})()(?:{_word()})?|{_word()}{_SAME})")
+
+
+_A_GLUED_WORD, _A_WORD = 2, 3  # groups of the scanner
+_SAME = rf"(?:(?: \3){{15,}}(?![{_LETTER}]))?"  # one word over and over is noise: one token
+
+
+@functools.cache
+def _first_word() -> re.Pattern[str]:
+    """A word at the very start of the text, in the same group."""
+    return re.compile(f"(?:(?!)()())?{_word()}")
+
+
+@functools.cache
+def _coded() -> dict[str, tuple[str, str, object, int]]:
+    """Every plain word -> (code of its class, class name, value, offset of the expression in the word)."""
+    codes = class_codes()
+    return {word: (codes[name], name, value, offset) for word, (name, value, offset) in lexicon().items()}
 
 
 def class_names() -> tuple[str, ...]:
@@ -365,28 +391,46 @@ def scan(text: str) -> Scan:
     >>> [(t.name, t.value) for t in scan("في 10 اكتوبر").tokens]
     [('N31', 10), ('MON', 10)]
     """
-    words, codes, gaps = lexicon(), class_codes(), _GAPS
     tokens: list[Token] = []
     code: list[str] = []
-    last = 0
-    for match in _scanner().finditer(text):
-        start, end = match.span(match.lastindex)
-        if match.lastindex == 1:
-            word = text[start:end]
-            name, value, offset = words.get(word) or words[_SPACES.sub(" ", word)]
-            found = (Token(start + offset, end, name, value),)
-            if name == "PAST" and tokens and tokens[-1].name == "NEG" and text[last:start] == " ":
-                _free_year(tokens, code, text)
-        else:
-            found = _number_tokens(start, end, last, text)
-        for token in found:
-            start = token[0]
-            code.append(gaps.get(text[last:start], BREAK) if start - last <= _LONGEST_GAP else BREAK)
-            tokens.append(token)
-            code.append(codes[token[2]])
-            last = token[1]
+    words, gaps, last = _coded(), _GAPS, 0
+    first = _first_word().match(text)
+    matches = _scanner().finditer(text, first.end() if first else 0)
+    for match in chain((first,) if first else (), matches):
+        kind = match.lastindex
+        if kind != _A_WORD:
+            last = _add_number(tokens, code, match.start(), match.end(1), last, text)
+            if kind != _A_GLUED_WORD:
+                continue
+        start, end = match.span(kind)
+        word = text[start:end]
+        letter, name, value, offset = words.get(word) or words[_SPACES.sub(" ", word)]
+        if end < match.end():
+            letter, name, value, end = class_codes()["NEG"], "NEG", None, match.end()
+        start += offset
+        gap = gaps.get(text[last:start], BREAK) if start - last <= _LONGEST_GAP else BREAK
+        if name == "PAST" and gap == " " and tokens and tokens[-1].name == "NEG":
+            _free_year(tokens, code, text)
+        code += (gap, letter)
+        tokens.append(_new(Token, (start, end, name, value)))
+        last = end
     code.append(BREAK)
     return Scan(text, tokens, "".join(code[1:]))
+
+
+_new = tuple.__new__  # a named tuple's own constructor takes twice as long
+
+
+def _add_number(tokens: list[Token], code: list[str], start: int, end: int, last: int, text: str) -> int:
+    """Add the tokens of a run of digits and separators; return where it ends."""
+    codes = class_codes()
+    for token in _number_tokens(start, end, last, text):
+        start = token[0]
+        code.append(_GAPS.get(text[last:start], BREAK) if start - last <= _LONGEST_GAP else BREAK)
+        code.append(codes[token[2]])
+        tokens.append(token)
+        last = token[1]
+    return last
 
 
 def _free_year(tokens: list[Token], code: list[str], text: str) -> None:
@@ -448,6 +492,8 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     end = start + len(raw)
     if raw.isdecimal():
         return [Token(start, end, *_integer(raw, text, end))]
+    if any(raw.count(mark) > 3 for mark in "/.:-"):
+        return [Token(start, end, "NF", None)]
     digits = raw.replace(" ", "")
     if digits.isdecimal():  # a table
         return [Token(start, end, "NF", None)]
