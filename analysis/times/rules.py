@@ -456,14 +456,14 @@ RULES: tuple[Rule, ...] = (
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D", "frequency"),
     Rule(
         "season_in_general",
-        f"FASL SEASD(?! {REL}|[ o](?:NY|Y1|YD|ALAM|THIS|SAMEB))",
+        f"FASL SEASD(?: KIND)?(?! {REL}|[ o](?:NY|Y1|YD|ALAM|THIS|SAMEB))",
         mean_season,
-        "في [فصل الصيف] الحار",
+        "في [فصل الصيف الحار]",
         "XXXX-SU",
     ),
     Rule(
         "season",
-        f"{BNDP}?(?:THIS |FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: {REL}|[ o]NY)?)",
+        f"{BNDP}?(?:THIS |FASL )?(?:SEAS[ o](?:{YEAR}|{RELYEAR})|SEASD(?: KIND)?(?: {REL}|[ o]NY)?)",
         mean_season,
         "أزمات [الصيف]",
         "2021-SU",

@@ -129,6 +129,7 @@ _SPELLED = {
     "that": "THAT",
     "morning_hours": "EARLY",
     "late_hours": "LATE",
+    "season_kind": "KIND",
     "zone": "ZONE",
     "honours": "HON",
     "season_head": "FASL",
@@ -448,7 +449,7 @@ def _number_tokens(start: int, end: int, last: int, text: str) -> list[Token]:
         return [Token(start, end, "NF", None)]
     found = numbers(start, text[start:end], text)
     first = found[0]
-    if before in _BEFORE_NUMBER and (article := _ARTICLE.search(text, max(last, start - 5), start)):
+    if text.endswith(_ARTICLES, last, start) and (article := _ARTICLE.search(text, max(last, start - 5), start)):
         found[0] = Token(article.start(1), first[1], first[2], first[3])
     elif first[2] == "NY" and (glued := _glued_year(text, last, start)):
         found.insert(0, glued)
@@ -469,7 +470,7 @@ def _glued_year(text: str, last: int, start: int) -> Token | None:
 
 _SPACES = re.compile(" +")
 _NOT_BEFORE_NUMBER = frozenset("+#@$€£")
-_BEFORE_NUMBER = frozenset("ل ")
+_ARTICLES = ("ال", "ال ")
 _ARTICLE = re.compile(f"(?:^|[^{_LETTER}])[وفبكل]?(ال ?)$")
 _ONE_LETTER = re.compile(f"[{_LETTER}]{{2}}")  # two letters before: more than a clitic
 _SPLIT = re.compile(r"\d+")
