@@ -62,8 +62,6 @@ REPEATS = {
     "direction marks": "\u200f",
     "one word": "قال",
     "two words": "كل يوم ",
-    "glued": "5م ",
-    "twelve times a word": "كل " * 12 + ". ",
     "was to": "كان يعقد ",
     "called for": "دعا فلان ",
     "spaces": " ",

@@ -449,7 +449,9 @@ def _number_tokens(start: int, end: int, last: int, text: str) -> list[Token]:
         return [Token(start, end, "NF", None)]
     found = numbers(start, text[start:end], text)
     first = found[0]
-    if text.endswith(_ARTICLES, last, start) and (article := _ARTICLE.search(text, max(last, start - 5), start)):
+    if text.endswith(_ARTICLES, last, start) and (
+        article := _ARTICLE.search(text, max(last, start - 5), start)
+    ):
         found[0] = Token(article.start(1), first[1], first[2], first[3])
     elif first[2] == "NY" and (glued := _glued_year(text, last, start)):
         found.insert(0, glued)
