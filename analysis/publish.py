@@ -1,46 +1,74 @@
-"""What goes into reports: figures, the tables beside them, their captions, and the list of it all."""
+"""What goes into reports: figures as files, tables beside them, captions, and the list of it all."""
 
 from __future__ import annotations
 
 import hashlib
+import html
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
+from PIL import Image, PngImagePlugin
 
 from .export import write_csv
 from .figures import save_figure
 from .lexicon import load
 
-_ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
 FOLDER = Path(__file__).resolve().parents[1] / "figures"
+FORMATS = ("png", "svg", "svg-text", "pdf")
+LANGUAGES = ("ar", "en")
+_ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
+_ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing in the list of figures.
+class Plate:
+    """A figure in each language, with all that a reader of a report must be told.
 
     Parameters
     ----------
-    files : tuple of str
-        File names; the first picture is shown.
-    notebook : str
-        Name of the notebook that wrote them, without the ending.
-    caption_en, caption_ar : str
-        What it shows, from which article, and how to read it.
+    name : str
+        File name without language and ending.
+    call : str
+        How to draw it from a table, as one line of Python.
+    figures : mapping of str to matplotlib.figure.Figure
+        By language.
+    captions : mapping of str to str
+        What, from which article, n, how to read it, what is disputed; by language.
+    misreadings : mapping of str to str
+        What it must not be read as; by language.
+    n : int
+        Rows of the table that it stands for.
     """
 
-    files: tuple[str, ...]
-    notebook: str
-    caption_en: str
-    caption_ar: str
+    name: str
+    call: str
+    figures: Mapping[str, Figure]
+    captions: Mapping[str, str]
+    misreadings: Mapping[str, str]
+    n: int
+
+    def title(self, lang: str) -> str:
+        """Title of the figure, as it stands in the picture."""
+        return self._notes(lang).title
+
+    def alt(self, lang: str) -> str:
+        """Content of the figure in words, for who does not see it."""
+        return self._notes(lang).description
+
+    def _notes(self, lang: str) -> Any:
+        return self.figures[lang].notes  # type: ignore[attr-defined]
 
 
-def publish_figure(fig: Figure, stem: str, folder: Path = FOLDER) -> tuple[str, ...]:
-    """Write a figure as PNG, SVG and PDF.
+def publish_figure(
+    fig: Figure, stem: str, folder: Path = FOLDER, formats: Sequence[str] = ("png", "svg", "pdf")
+) -> tuple[str, ...]:
+    """Write a figure, its PNG with as few colours as the eye needs.
 
     Parameters
     ----------
@@ -50,13 +78,43 @@ def publish_figure(fig: Figure, stem: str, folder: Path = FOLDER) -> tuple[str, 
         File name without the ending.
     folder : pathlib.Path
         Where to; by default the project's ``figures/``.
+    formats : sequence of str
+        Some of `FORMATS`.
 
     Returns
     -------
     tuple of str
         The names of the files.
     """
-    return tuple(path.name for path in save_figure(fig, folder / stem))
+    paths = save_figure(fig, folder / stem, formats)
+    for path in paths:
+        if path.suffix == ".png":
+            _replace(path, lighten(path.read_bytes()))
+    return tuple(path.name for path in paths)
+
+
+def lighten(png: bytes) -> bytes:
+    """Reduce a PNG to a palette of 256 colours, a third of the size, and keep its title and description.
+
+    Parameters
+    ----------
+    png : bytes
+        A picture without transparency.
+
+    Returns
+    -------
+    bytes
+        No pixel differs by more than the eye can tell: flat colours stay, edges of letters move a shade.
+    """
+    image = Image.open(io.BytesIO(png))
+    notes = PngImagePlugin.PngInfo()
+    for key, value in image.text.items():  # type: ignore[attr-defined]
+        notes.add_itxt(key, value)
+    small = image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    dpi = {"dpi": image.info["dpi"]} if "dpi" in image.info else {}
+    small.save(out, "png", pnginfo=notes, compress_level=6, **dpi)
+    return out.getvalue()
 
 
 def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tuple[str, ...]:
@@ -78,6 +136,30 @@ def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tupl
     return (f"{stem}.csv",)
 
 
+def publish_plates(
+    plates: Sequence[Plate], folder: Path = FOLDER, formats: Sequence[str] = FORMATS
+) -> dict[str, tuple[str, ...]]:
+    """Write every figure in each of its languages.
+
+    Parameters
+    ----------
+    plates : sequence of Plate
+        From `analysis.plates.draw_plates`.
+    folder, formats
+        As in `publish_figure`.
+
+    Returns
+    -------
+    dict
+        From the stem, such as ``week_ar``, to the names of its files.
+    """
+    return {
+        f"{plate.name}_{lang}": publish_figure(fig, f"{plate.name}_{lang}", folder, formats)
+        for plate in plates
+        for lang, fig in plate.figures.items()
+    }
+
+
 def fingerprints(names: Sequence[str], folder: Path = FOLDER) -> dict[str, str]:
     """SHA-256 of published files, to see whether one changed.
 
@@ -96,33 +178,27 @@ def fingerprints(names: Sequence[str], folder: Path = FOLDER) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
-def publish_list(entries: Sequence[Entry], folder: Path = FOLDER) -> str:
-    """Write ``README.md``, which shows each figure with its captions, files and notebook.
+def isolate(words: str, lang: str) -> str:
+    r"""Keep foreign words together inside a sentence: in their own direction, brackets and all.
 
-    Parameters
-    ----------
-    entries : sequence of Entry
-        In the order of the list.
-    folder : pathlib.Path
-        As in `publish_figure`.
-
-    Returns
-    -------
-    str
-        The name of the file.
-
-    Raises
-    ------
-    FileNotFoundError
-        An entry names a file that was not written.
+    Examples
+    --------
+    >>> isolate("Al-Arab", "en"), isolate("Al-Arab", "ar") == "\u2068Al-Arab\u2069"
+    ('Al-Arab', True)
     """
-    missing = [name for entry in entries for name in entry.files if not (folder / name).is_file()]
-    if missing:
-        raise FileNotFoundError(f"not in {folder.name}: {', '.join(missing)}")
-    words = load("captions")["en"]
-    head = f"# {words['index']} · {load('captions')['ar']['index']}\n\n{words['intro']} {words['signs']}\n"
-    _replace(folder / "README.md", "\n".join([head, *map(_section, entries)]).encode("utf-8"))
-    return "README.md"
+    foreign = _LATIN if lang == "ar" else _ARABIC
+    return f"\u2068{words}\u2069" if foreign.search(words) else words
+
+
+def as_html(words: str) -> str:
+    """Escape text for HTML, where an element isolates foreign words better than a control character.
+
+    Examples
+    --------
+    >>> as_html("a < " + isolate("ب", "en"))
+    'a &lt; <bdi>ب</bdi>'
+    """
+    return _ISOLATED.sub(r"<bdi>\1</bdi>", html.escape(words))
 
 
 def timeline_caption(events: pd.DataFrame, lang: str) -> str:
@@ -147,37 +223,213 @@ def timeline_caption(events: pd.DataFrame, lang: str) -> str:
     >>> timeline_caption(events, "en").split(". ")[-1]
     'Dates on which the article disagrees with itself: Round 4.'
     """
+    days = int((events["precision"] == "day").sum())
+    return caption("timeline", events.attrs, lang, n=len(events), days=days, disputed=disputed(events, lang))
+
+
+def disputed(events: pd.DataFrame, lang: str) -> str:
+    """Labels of the events to which the article gives two dates, or the word for none.
+
+    Examples
+    --------
+    >>> disputed(pd.DataFrame({"date_variants": [()], "label_en": ["x"], "label_ar": ["س"]}), "en")
+    'none'
+    """
+    twice = events.loc[[bool(v) for v in events["date_variants"]]]
+    labels = twice[f"label_{lang}"].fillna(twice["label_ar"])
+    return "; ".join(isolate(label, lang) for label in labels) or load("captions")[lang]["none"]
+
+
+def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str:
+    """Fill in the caption of a kind of figure.
+
+    Parameters
+    ----------
+    name : str
+        A key of the captions, such as ``"week"``.
+    attrs : mapping
+        ``title``, ``outlet`` and ``published`` of the article; what is missing becomes a dash.
+    lang : {"ar", "en"}
+        Language.
+    **facts
+        Numbers and words that this caption asks for.
+
+    Returns
+    -------
+    str
+    """
     words = load("captions")[lang]
-    disputed = events.loc[[bool(v) for v in events["date_variants"]]]
-    labels = disputed[f"label_{lang}"].fillna(disputed["label_ar"])
-    facts = {key: _kept(events.attrs.get(key) or "–", lang) for key in ("title", "outlet")}
-    return words["timeline"].format(
-        n=len(events),
-        days=int((events["precision"] == "day").sum()),
-        dct=events.attrs.get("published") or "–",
-        signs=words["signs"],
-        disputed="; ".join(_kept(label, lang) for label in labels) or words["none"],
-        **facts,
+    source = {key: isolate(str(attrs.get(key) or "–"), lang) for key in ("title", "outlet")}
+    article = words["article"].format(dct=attrs.get("published") or "–", **source)
+    return words["captions"][name].format(article=article, signs=words["signs"], **facts)
+
+
+# --- the list of figures ------------------------------------------------------------------------------
+
+
+def publish_list(
+    plates: Sequence[Plate],
+    files: Mapping[str, Sequence[str]],
+    tables: Mapping[str, str],
+    notebook: str,
+    folder: Path = FOLDER,
+) -> tuple[str, ...]:
+    """Write ``README.md`` and ``index.html``: each figure with captions, its content in words, and files.
+
+    Parameters
+    ----------
+    plates : sequence of Plate
+        In the order of the list.
+    files : mapping
+        From `publish_plates`.
+    tables : mapping of str to str
+        Names of CSV files, with what they hold in English.
+    notebook : str
+        Name of the notebook that wrote it all, without the ending.
+    folder : pathlib.Path
+        As in `publish_figure`.
+
+    Returns
+    -------
+    tuple of str
+        The names of the two files.
+
+    Raises
+    ------
+    FileNotFoundError
+        A file that would be listed was not written.
+    """
+    listed = [*(name for names in files.values() for name in names), *tables]
+    missing = [name for name in listed if not (folder / name).is_file()]
+    if missing:
+        raise FileNotFoundError(f"not in {folder.name}: {', '.join(missing)}")
+    _replace(folder / "README.md", _markdown(plates, files, tables, notebook).encode("utf-8"))
+    _replace(folder / "index.html", _page(plates, files, tables).encode("utf-8"))
+    return "README.md", "index.html"
+
+
+def _markdown(
+    plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str], notebook: str
+) -> str:
+    english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
+    link = f"[{notebook}](../notebooks/{notebook}.ipynb)"
+    head = [
+        f"# {english['index']} · {arabic['index']}",
+        f"{english['intro']} {english['notebook']}: {link}.",
+        _arabic_block(arabic["intro"]),
+    ]
+    tail = [f"## {english['tables']} · {arabic['tables']}"]
+    tail += ["\n".join(f"- [{name}]({name}): {what}" for name, what in tables.items())]
+    sections = [part for plate in plates for part in _section(plate, files)]
+    return "\n\n".join([*head, *sections, *tail]) + "\n"
+
+
+def _section(plate: Plate, files: Mapping[str, Sequence[str]]) -> list[str]:
+    words = load("captions")
+    parts = [f"## {plate.title('en')} · {plate.title('ar')}"]
+    for lang in plate.figures:
+        names = files[f"{plate.name}_{lang}"]
+        picture = next(name for name in names if name.endswith(".png"))
+        alt = re.sub(r"([\[\]\\<>*_`])", r"\\\1", plate.alt(lang))
+        said = f"{plate.captions[lang]} **{words[lang]['misread']}** {plate.misreadings[lang]}"
+        said = said if lang == "en" else _arabic_block(said)
+        links = " · ".join(f"[{_ending(name)}]({name})" for name in names)
+        parts += [f"![{alt}]({picture})", said, links]
+    return parts
+
+
+def _arabic_block(words: str) -> str:
+    return f'<div dir="rtl" lang="ar">\n\n{words}\n\n</div>'
+
+
+def _ending(name: str) -> str:
+    return "SVG (text)" if name.endswith(".text.svg") else name.rsplit(".", 1)[1].upper()
+
+
+def _page(plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str]) -> str:
+    english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
+    contents = "".join(
+        f'<li><a href="#{p.name}">{as_html(p.title("en"))} · '
+        f'<bdi lang="ar" dir="rtl">{as_html(p.title("ar"))}</bdi></a></li>\n'
+        for p in plates
+    )
+    listed = "".join(f'<li><a href="{n}">{n}</a>: {as_html(what)}</li>\n' for n, what in tables.items())
+    return _PAGE.format(
+        title=english["index"],
+        title_ar=arabic["index"],
+        intro=as_html(english["intro"].replace("`", "")),
+        intro_ar=as_html(arabic["intro"].replace("`", "")),
+        contents=contents,
+        sections="".join(_page_section(plate, files) for plate in plates),
+        tables=english["tables"],
+        tables_ar=arabic["tables"],
+        listed=listed,
     )
 
 
-def _kept(words: str, lang: str) -> str:
-    """Keep foreign words together inside a sentence: in their own direction, brackets and all."""
-    foreign = _LATIN if lang == "ar" else _ARABIC
-    return f"\u2068{words}\u2069" if foreign.search(words) else words
+def _page_section(plate: Plate, files: Mapping[str, Sequence[str]]) -> str:
+    english, arabic = (as_html(plate.title(lang)) for lang in ("en", "ar"))
+    heading = f'<h2>{english} · <bdi lang="ar" dir="rtl">{arabic}</bdi></h2>'
+    shown = "".join(_page_figure(plate, lang, files[f"{plate.name}_{lang}"]) for lang in plate.figures)
+    return f'<section id="{plate.name}">\n{heading}\n<div class="pair">\n{shown}</div>\n</section>\n'
 
 
-def _section(entry: Entry) -> str:
-    words = load("captions")["en"]
-    picture = next((name for name in entry.files if name.endswith(".png")), None)
-    shown = f"![{entry.caption_en}]({picture})\n\n" if picture else ""
-    files = ", ".join(f"[{name}]({name})" for name in entry.files)
-    notebook = f"[{entry.notebook}](../notebooks/{entry.notebook}.ipynb)"
+def _page_figure(plate: Plate, lang: str, names: Sequence[str]) -> str:
+    words = load("captions")[lang]
+    picture = next(name for name in names if name.endswith(".png"))
+    width, height = (round(length / 2) for length in plate.figures[lang].get_size_inches() * 144)
+    links = " · ".join(f'<a href="{name}" dir="ltr">{_ending(name)}</a>' for name in names)
+    alt = as_html(plate.alt(lang))
     return (
-        f"## {entry.files[0].partition('.')[0]}\n\n{shown}{entry.caption_en}\n\n"
-        f'<div dir="rtl" lang="ar">\n\n{entry.caption_ar}\n\n</div>\n\n'
-        f"{words['files']}: {files}. {words['notebook']}: {notebook}.\n"
+        f'<figure lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">\n'
+        f'<img src="{picture}" alt="{alt}" width="{width}" height="{height}" loading="lazy">\n'
+        f"<figcaption>\n<p>{as_html(plate.captions[lang])}</p>\n"
+        f"<p><strong>{words['misread']}</strong> {as_html(plate.misreadings[lang])}</p>\n"
+        f"<details><summary>{words['in_words']}</summary><p>{alt}</p></details>\n"
+        f"<p>{words['files']}: {links}</p>\n</figcaption>\n</figure>\n"
     )
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · {title_ar}</title>
+<style>
+body {{ margin: 0 auto; padding: 1rem; max-width: 84rem; color: #1c2430; background: #fff;
+  font: 1rem/1.55 system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif }}
+a {{ color: #0b5fa5 }}
+h1, h2 {{ line-height: 1.3 }}
+section {{ border-top: 1px solid #c3cad3; margin-top: 2rem }}
+.pair {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 2rem }}
+figure {{ margin: 0 }}
+img {{ width: 100%; height: auto; border: 1px solid #dfe4ea; box-sizing: border-box }}
+figcaption p {{ margin: .5rem 0 }}
+summary {{ cursor: pointer }}
+@media print {{ section {{ break-inside: avoid }} .pair {{ display: block }} }}
+</style>
+</head>
+<body>
+<header>
+<h1>{title} · <bdi lang="ar" dir="rtl">{title_ar}</bdi></h1>
+<p>{intro}</p>
+<p lang="ar" dir="rtl">{intro_ar}</p>
+</header>
+<nav aria-label="{title}">
+<ul>
+{contents}</ul>
+</nav>
+<main>
+{sections}<section id="tables">
+<h2>{tables} · <bdi lang="ar" dir="rtl">{tables_ar}</bdi></h2>
+<ul>
+{listed}</ul>
+</section>
+</main>
+</body>
+</html>
+"""
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -1,10 +1,29 @@
 """The list of figures names what was written, in both languages; a failed writing leaves nothing behind."""
 
+import io
+import re
+
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+from test_figures import seed_events
 
 from analysis.export import read_csv
-from analysis.publish import Entry, fingerprints, publish_list, publish_table, timeline_caption
+from analysis.figures import draw_timeline, save_figure
+from analysis.figures.sheet import Notes
+from analysis.publish import (
+    LANGUAGES,
+    Plate,
+    fingerprints,
+    isolate,
+    lighten,
+    publish_list,
+    publish_plates,
+    publish_table,
+    timeline_caption,
+)
 
 EVENTS = pd.DataFrame(
     [
@@ -48,26 +67,76 @@ def test_table_is_written_as_csv_and_replaced(tmp_path) -> None:
     assert read_csv(tmp_path / "times.csv").to_dict("records") == [{"words": "أبريل", "unsaid": None}]
 
 
-def test_list_shows_picture_captions_files_and_notebook(tmp_path) -> None:
-    for name in ("a.png", "a.svg"):
-        (tmp_path / name).touch()
-    publish_list([Entry(("a.png", "a.svg"), "07-figures", "English.", "عربي.")], tmp_path)
-    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+def plate(**given) -> Plate:
+    figures = {}
+    for lang in LANGUAGES:
+        figures[lang] = Figure(figsize=(2, 1))
+        figures[lang].notes = Notes(f"Title {lang}", f"[Words] of <{lang}>", "source", lang)
+    said = {"ar": "عربي.", "en": f"English of {isolate('عنوان', 'en')}."}
+    facts = {"name": "a", "call": "draw_a(table)", "figures": figures, "captions": said, "n": 1}
+    return Plate(**(facts | {"misreadings": {"ar": "حقيقة.", "en": "a fact."}} | given))
+
+
+@pytest.fixture
+def listed(tmp_path):
+    files = publish_plates([plate()], tmp_path)
+    publish_table(pd.DataFrame({"a": [1]}), "a", tmp_path)
+    publish_list([plate()], files, {"a.csv": "Behind a"}, "07-figures", tmp_path)
+    return tmp_path
+
+
+def test_plate_is_written_in_both_languages_and_all_formats(listed) -> None:
+    endings = (".png", ".svg", ".text.svg", ".pdf")
+    assert {p.name for p in listed.iterdir()} == {
+        *(f"a_{lang}{ending}" for lang in LANGUAGES for ending in endings),
+        *("a.csv", "README.md", "index.html"),
+    }
+
+
+def test_markdown_list_shows_pictures_captions_warnings_words_and_files(listed) -> None:
+    text = (listed / "README.md").read_text(encoding="utf-8")
     for part in (
-        "![English.](a.png)",
-        "[a.svg](a.svg)",
+        r"![\[Words\] of \<en\>](a_en.png)",
+        r"![\[Words\] of \<ar\>](a_ar.png)",
+        "[SVG (text)](a_en.text.svg)",
         "(../notebooks/07-figures.ipynb)",
         'dir="rtl"',
-        "عربي.",
+        "عربي. **لا يُقرأ على أنه:** حقيقة.",
+        "**Not to be read as:** a fact.",
+        "[a.csv](a.csv): Behind a",
     ):
         assert part in text
-    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_page_needs_no_network_and_no_script_and_says_each_language(listed) -> None:
+    text = (listed / "index.html").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "<script" not in text
+    assert '<figure lang="ar" dir="rtl">' in text
+    assert '<figure lang="en" dir="ltr">' in text
+    assert 'alt="[Words] of &lt;ar&gt;"' in text
+    assert "English of <bdi>عنوان</bdi>." in text
+    linked = set(re.findall(r'(?:src|href)="([^"#]+)"', text))
+    assert linked == {p.name for p in listed.iterdir()} - {"README.md", "index.html"}
 
 
 def test_list_refuses_a_file_that_is_not_there(tmp_path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"a\.png"):
-        publish_list([Entry(("a.png",), "07-figures", "", "")], tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"a_ar\.png"):
+        publish_list([plate()], {"a_ar": ["a_ar.png"]}, {}, "07-figures", tmp_path)
     assert not (tmp_path / "README.md").exists()
+
+
+def test_lighter_picture_looks_the_same_and_keeps_its_words(tmp_path) -> None:
+    fig = draw_timeline(seed_events(), "ar")
+    (path,) = save_figure(fig, tmp_path / "full", ["png"])
+    light = lighten(path.read_bytes())
+    assert len(light) < 0.4 * path.stat().st_size
+    with Image.open(path) as full, Image.open(io.BytesIO(light)) as small:
+        apart = np.asarray(full.convert("RGB"), dtype=int) - np.asarray(small.convert("RGB"), dtype=int)
+        assert np.abs(apart).max() <= 10
+        assert small.text == full.text
+        assert set(small.text) == {"Title", "Description", "Source"}
+        assert small.info["dpi"] == pytest.approx(full.info["dpi"])
 
 
 def test_fingerprints_tell_a_changed_byte(tmp_path) -> None:

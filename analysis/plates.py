@@ -1,0 +1,375 @@
+"""Every figure of an article that a report may print, in both languages, each with its captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from . import figures as draw
+from .actors import Mention, find_actors
+from .articles import Article
+from .citable import CITABLE, quantity_table
+from .conflicts import find_conflicts
+from .display import Html
+from .lexicon import load
+from .publish import LANGUAGES, Plate, as_html, caption, disputed, isolate, lighten
+from .quantities import Quantity, find_quantities
+from .quotes import Quote, find_quotes
+from .record import compare_record
+from .seeds import read_gold
+from .timeline import build_timeline
+from .times import tag_times
+from .voices import quote_table
+
+_ARABIC = re.compile("«([^«»]*[\u0600-\u06ff][^«»]*)»")
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of an article, each made when a figure first asks for it."""
+
+    article: Article
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        return build_timeline(self.article)
+
+    @cached_property
+    def conflicts(self) -> pd.DataFrame:
+        return find_conflicts(self.article)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return find_actors(self.article)
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        return find_quotes(self.article, self.mentions)
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        table = quote_table(self.article, self.quotes, self.mentions)
+        table.attrs = dict(self.events.attrs)
+        return table
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        found = find_quantities(self.article, quotes=self.quotes)
+        return [q for q in found if q.kind in CITABLE]
+
+    @cached_property
+    def record(self) -> pd.DataFrame | None:
+        """Comparison with the public record, where the seed has one."""
+        folder = self.article.folder
+        if folder is None or not (folder / "record.csv").is_file():
+            return None
+        gold = (read_gold(self.article, name) for name in ("record", "events", "record_sources"))
+        table = compare_record(self.events, *gold)
+        table.attrs = dict(self.events.attrs)
+        return table
+
+    def names(self, lang: str) -> dict[str, str]:
+        """Name of each actor in a language; in English the Arabic one where no list has another."""
+        out = {}
+        for m in self.mentions:
+            name = m.name_en if lang == "en" else m.name_ar
+            out[m.actor] = name or m.name_ar or m.text
+        return out
+
+
+def draw_plates(article: Article, languages: Iterable[str] = LANGUAGES) -> dict[str, Plate]:
+    """Draw every figure for which an article has something to show.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    languages : iterable of {"ar", "en"}
+        In which languages.
+
+    Returns
+    -------
+    dict
+        From the name of a figure to its `Plate`: ``timeline``, ``timeline_slide``, ``week``, ``voices``,
+        ``claims`` (two or more claims about one date), ``numbers``, ``record`` (a seed with a public
+        record), ``precision`` and ``evidence``.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> plates = draw_plates(from_text("وصل الوزير إلى بغداد أمس.", dt.date(2021, 7, 26)), ["en"])
+    >>> "timeline" in plates, "record" in plates
+    (True, False)
+    """
+    tables, languages = _Tables(article), tuple(languages)
+    plates = (make(tables, languages) for make in _MAKERS)
+    return {plate.name: plate for plate in plates if plate}
+
+
+def plate_tables(article: Article) -> dict[str, pd.DataFrame]:
+    """Tables from which the figures are drawn.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+
+    Returns
+    -------
+    dict
+        ``events``, ``statements``, ``numbers`` and, for a seed with a public record, ``record``.
+    """
+    tables = _Tables(article)
+    out = {"events": tables.events, "statements": tables.statements}
+    out["numbers"] = quantity_table(tables.quantities)
+    return out if tables.record is None else out | {"record": tables.record}
+
+
+def _plate(
+    name: str,
+    call: str,
+    tables: _Tables,
+    languages: Iterable[str],
+    n: int,
+    drawn: Callable[[str], Figure],
+    facts: Callable[[str], dict] = lambda lang: {},
+) -> Plate:
+    pictures = {lang: drawn(lang) for lang in languages}
+    attrs, words = tables.events.attrs, load("captions")
+    return Plate(
+        name,
+        call,
+        pictures,
+        {lang: caption(name, attrs, lang, n=n, **facts(lang)) for lang in pictures},
+        {lang: words[lang]["misreadings"][name] for lang in pictures},
+        n,
+    )
+
+
+def _dated(table: pd.DataFrame) -> Callable[[str], dict]:
+    """What the captions of event figures ask for."""
+    days = int((table["precision"] == "day").sum())
+    return lambda lang: {"days": days, "disputed": disputed(table, lang)}
+
+
+def _timeline(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    events = tables.events
+    if events.empty:
+        return None
+    call = 'draw_timeline(events, lang="ar")'
+    drawn = partial(draw.draw_timeline, events)
+    return _plate("timeline", call, tables, languages, len(events), drawn, _dated(events))
+
+
+def _slide(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    events = tables.events
+    if events.empty:
+        return None
+    call = 'draw_timeline(events, lang="ar", size="slide")'
+    drawn = partial(draw.draw_timeline, events, size="slide")
+    return _plate("timeline_slide", call, tables, languages, len(events), drawn, _dated(events))
+
+
+def _week(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    events = tables.events
+    if events.empty:
+        return None
+    shown = named_events(draw.draw_week(events, "ar"))
+    inside = events[events["event_id"].isin(shown)]
+    call = 'draw_week(events, lang="ar")'
+    drawn = partial(draw.draw_week, events)
+    return _plate("week", call, tables, languages, len(inside), drawn, _dated(inside)) if shown else None
+
+
+def named_events(fig: Figure) -> set[str]:
+    """Ids of the events that a figure names."""
+    gids = (str(text.get_gid()) for text in fig.findobj(Text))
+    return {found[1] for gid in gids if (found := re.fullmatch(r"event-(.+)-label", gid))}
+
+
+def _voices(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    table = tables.statements
+    if table.empty:
+        return None
+    length = len(tables.article.text)
+    kinds = table["kind"].value_counts()
+    facts = {kind: int(kinds.get(kind, 0)) for kind in ("direct", "indirect")}
+    call = 'draw_voices(quotes, lang="ar")'
+
+    def drawn(lang: str) -> Figure:
+        return draw.draw_voices(table, lang, names=tables.names(lang), length=length)
+
+    return _plate("voices", call, tables, languages, len(table), drawn, lambda lang: facts)
+
+
+def _claims(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    rows = tables.conflicts[tables.conflicts["kind"] == "same-deadline"]
+    if rows.empty:
+        return None
+    claims = tables.events[tables.events["event_id"].isin(rows["event_ids"].iloc[0].split("; "))]
+    claims.attrs = dict(tables.events.attrs)
+    call = 'draw_claims(claims, lang="ar")'
+
+    def drawn(lang: str) -> Figure:
+        return draw.draw_claims(claims, lang, names=tables.names(lang))
+
+    def facts(lang: str) -> dict:
+        return {"disputed": _explained(rows.head(1), lang)}
+
+    return _plate("claims", call, tables, languages, len(claims), drawn, facts)
+
+
+def _numbers(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    listed = tables.quantities
+    if not listed:
+        return None
+    spans = [(q.start, q.end) for q in listed]
+    rows = tables.conflicts
+    rows = rows[pd.Series([_touches(row, spans) for row in rows.to_dict("records")], rows.index, dtype=bool)]
+    attrs = tables.events.attrs
+    call = 'draw_numbers(quantities, lang="ar")'
+    drawn = partial(draw.draw_numbers, listed, published=tables.article.published, attrs=attrs)
+
+    def facts(lang: str) -> dict:
+        return {"disputed": _explained(rows, lang)}
+
+    return _plate("numbers", call, tables, languages, len(listed), drawn, facts)
+
+
+def _touches(row: dict, spans: list[tuple[int, int]]) -> bool:
+    """Whether a conflict is about one of the numbers, and not only in a sentence with one."""
+    if row["kind"] not in ("scope", "count-window", "part-exceeds-whole", "total-differs"):
+        return False
+    places = [(row["start_a"], row["end_a"]), (row["start_b"], row["end_b"])]
+    return any(start < b and a < end for a, b in places for start, end in spans)
+
+
+def _explained(rows: pd.DataFrame, lang: str) -> str:
+    column = "explanation_ar" if lang == "ar" else "explanation"
+    said = [_ARABIC.sub("«\u2068\\1\u2069»", text) if lang == "en" else text for text in rows[column]]
+    return " ".join(said) or f"{load('captions')[lang]['none']}."
+
+
+def _record(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    table = tables.record
+    if table is None:
+        return None
+    exact = table["article_precision"].isin(["day", "month"]) & (table["record_precision"] == "day")
+    close = table[exact & table["days"].notna() & (table["check"] != "differs")]
+    close.attrs = dict(table.attrs)
+    twice = table[table["date_verdict"] == "article_self_contradictory"]
+    call = 'draw_record(comparison, lang="ar")'
+    drawn = partial(draw.draw_record, close)
+
+    def facts(lang: str) -> dict:
+        labels = "; ".join(isolate(label, lang) for label in twice[f"label_{lang}"])
+        return {"total": len(table), "disputed": labels or load("captions")[lang]["none"]}
+
+    return _plate("record", call, tables, languages, len(close), drawn, facts) if len(close) else None
+
+
+def _precision(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    events = tables.events
+    if events.empty:
+        return None
+    call = 'draw_precision(events, lang="ar")'
+    drawn = partial(draw.draw_precision, events)
+    return _plate("precision", call, tables, languages, len(events), drawn, _dated(events))
+
+
+def _evidence(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
+    exact = tables.events[tables.events["precision"] == "day"].head(5)
+    if exact.empty:
+        return None
+    exact.attrs = dict(tables.events.attrs)
+    marks = date_words(tables.article, exact)
+    call = 'draw_evidence(chosen, lang="ar", marks=date_words(article, chosen))'
+    drawn = partial(draw.draw_evidence, exact, marks=marks)
+    return _plate("evidence", call, tables, languages, len(exact), drawn, _dated(exact))
+
+
+def date_words(article: Article, events: pd.DataFrame) -> dict[str, list[str]]:
+    """Expressions that date each event, as the article has them.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    events : pandas.DataFrame
+        Rows of its event table.
+
+    Returns
+    -------
+    dict
+        From event_id to the expressions, for ``draw_evidence(marks=…)``.
+    """
+    found = {f"t{n:02d}": t.text for n, t in enumerate(tag_times(article.text, article.published), 1)}
+    ids = zip(events["event_id"], events["timex_ids"].fillna(""), strict=True)
+    return {event: [found[i] for i in given.split("; ") if i in found] for event, given in ids}
+
+
+_MAKERS = (_timeline, _slide, _week, _voices, _claims, _numbers, _record, _precision, _evidence)
+
+
+# --- in a notebook ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure as a notebook shows it: with its alternative text, and a third as large.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        As the ``draw_`` functions return it.
+    """
+
+    figure: Figure
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        png, notes = self.figure._repr_png_()  # type: ignore[attr-defined]
+        return lighten(png), notes
+
+    def __repr__(self) -> str:
+        width, height = self.figure.get_size_inches()
+        return f"<Picture {width:.1f} × {height:.1f} in>"
+
+
+def show_figures(*figures: Figure) -> None:
+    """Show figures below each other in a notebook.
+
+    Parameters
+    ----------
+    *figures : matplotlib.figure.Figure
+        As the ``draw_`` functions return them.
+    """
+    from IPython.display import display
+
+    for figure in figures:
+        display(Picture(figure))
+
+
+def show_plate(plate: Plate) -> None:
+    """Show a figure in each language in a notebook, above its caption and what it must not be read as.
+
+    Parameters
+    ----------
+    plate : Plate
+        From `draw_plates`.
+    """
+    from IPython.display import display
+
+    words = load("captions")
+    for lang, figure in plate.figures.items():
+        show_figures(figure)
+        said = as_html(plate.captions[lang])
+        warning = f"<b>{words[lang]['misread']}</b> {as_html(plate.misreadings[lang])}"
+        direction = 'dir="rtl" lang="ar"' if lang == "ar" else 'dir="ltr" lang="en"'
+        display(Html(f"<div {direction}>\n<div>{said}</div>\n<div>{warning}</div>\n</div>"))
