@@ -18,15 +18,17 @@ from typing import NamedTuple
 from .actors import Mention, clitic_forms, find_actors, key_of, verb_forms
 from .arabic import words
 from .articles import Article
+from .clauses import is_future, is_imperfect
 from .lexicon import load
 
 ATTRIBUTIONS = ("named", "implied", "passive", "none")
-CONSTRUCTIONS = ("marks", "colon", "clause", "object", "phrase", "noun")
+CONSTRUCTIONS = ("marks", "colon", "clause", "object", "act", "phrase", "noun")
 
 _REACH = 60  # words between a verb and what it introduces
 _UNIT_WORDS = 400  # a sentence longer than this is read in parts
 _LABEL_WORDS = 7  # «ما وصفه بـ"…"»: longer than this it is speech again
-_LOOK_BACK = 12  # sentences over which an omitted subject is still the last speaker
+_ACT_REACH = 16  # words between a verb and the preposition of what it demands
+_NAME_WORDS = 3  # more words in marks than this are no name of a speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Quote:
     attribution : str
         ``named``, ``implied``, ``passive`` (somebody, unsaid: «تُتهم بها») or ``none``.
     construction : str
-        ``marks``, ``colon``, ``clause`` («قال إن»), ``object`` («أعلن تشكيل لجنة»), ``phrase`` («بحسب») or
-        ``noun`` («إعلان بغداد»).
+        ``marks``, ``colon``, ``clause`` («قال إن»), ``object`` («أعلن تشكيل لجنة»), ``act`` («دعا إلى»,
+        «تعهد بـ»), ``phrase`` («بحسب») or ``noun`` («إعلان بغداد»).
     via : str or None
         Who passed the words on («نقلت رويترز عن مسؤول»).
     hedges : tuple of str
@@ -113,14 +115,15 @@ class _Cue:
 
     at: int  # first word of the cue
     verb: int  # the word shown as the verb
-    kind: str  # verb | participle | preposition | relay | passive | noun | colon
+    kind: str  # verb | participle | preposition | relay | passive | noun | colon | back
     row: dict
     number: str
-    complement: str | None  # clause | colon | marks | object | before
+    complement: str | None  # clause | colon | marks | object | act | before
     body: int  # first word of what it introduces
     speaker: _Speaker | None
     implied: bool
     via: str | None = None
+    cut: int = 0  # letters of the first word that are the preposition: «بإطلاق»
 
 
 # ------------------------------------------------------------------------------------------ quotation marks
@@ -136,6 +139,8 @@ _CLOSES = frozenset(("»", "›", ">>", "))"))
 _PROCLITIC = re.compile("(?:^|[^\\w])(?:[وف]?(?:[بلك]|ال|بال|كال|لل)?|[وف])\u0640*$")
 _PUNCTUATION = " \t\n\r\u00a0\u200f\u200e.،,؛;:!?؟…)]}»”\"’'“«-–—/"
 _PARAGRAPHS_ACROSS = 4
+_COMMA = frozenset("،,؛;")
+_SENTENCE_END = frozenset('.!?؟…»”"\n')
 
 
 class _Mark(NamedTuple):
@@ -313,6 +318,42 @@ def _anonymous() -> frozenset[str]:
     return nouns | {"ال" + noun for noun in nouns}
 
 
+@functools.cache
+def _prepositions_of() -> dict[str, frozenset[str]]:
+    """Return for each verb of ``[acts]``, in the past, the prepositions of what it demands or promises."""
+    table: dict[str, set[str]] = {}
+    for name in ("demands", "assertions"):
+        for preposition, verbs in load("reporting")["acts"][name].items():
+            for verb in verbs:
+                table.setdefault(key_of(verb)[0], set()).add(key_of(preposition)[0])
+    return {verb: frozenset(found) for verb, found in table.items()}
+
+
+@functools.cache
+def _demands() -> frozenset[str]:
+    lists = load("reporting")["acts"]["demands"].values()
+    return frozenset(key_of(verb)[0] for verbs in lists for verb in verbs)
+
+
+@functools.cache
+def _past_verbs() -> frozenset[str]:
+    """Return past tense forms of the reporting verbs, the verbs that name events and common others."""
+    out = {form for form, (row, what) in verb_forms().items() if what.startswith("past")}
+    out |= {key_of(v)[0] for row in load("events")["class"].values() for v in row.get("verbs", ())}
+    common = _keys("narration", "past")
+    out |= common | {verb + ending for verb in common for ending in ("ت", "ا", "وا", "تا")}
+    return frozenset(form for form in out if not is_imperfect(form) or form in common)
+
+
+def _is_past(key: str) -> bool:
+    """Whether a folded word is a verb in the past: a listed one, or any feminine one («توقفت»)."""
+    form = key[1:] if len(key) > 3 and key[0] in "وف" and key not in _past_verbs() else key
+    if form in _past_verbs():
+        return True
+    feminine = len(form) > 3 and form.endswith("ت") and not form.endswith("ات")
+    return feminine and not form.startswith(("ال", "لل")) and form not in _keys("narration", "nouns_in_t")
+
+
 _NOT_COMPLEMENT = frozenset(key_of(w)[0] for w in load("reporting")["complementisers"]["not_after"])
 _RELATIVES = _keys("complementisers", "relatives")
 _PRONOUNS = _keys("complementisers", "pronouns")
@@ -397,6 +438,7 @@ class _Finder:
         self.span_of = self._span_of_words()
         self.named: dict[int, tuple[int, Mention]] = {}
         self.titled: dict[int, tuple[int, Mention]] = {}
+        self.whole: set[int] = set()  # words that begin a name with their own first letter
         for mention in mentions:
             self._place(mention)
         self.units = self._units()
@@ -411,10 +453,33 @@ class _Finder:
             speech = self._speech(first, last, cues)
             found = [self._direct(i, first, last, cues, previous) for i in speech]
             found += self._indirect(first, last, cues, speech)
+            if cues and cues[0].kind == "back" and cues[0].at == first:
+                self._give_back(cues[0], number, previous)
             previous = found
             self.out += found
         unique = {(q.start, q.end): q for q in reversed(self.out)}
         return sorted(unique.values(), key=lambda q: (q.start, -q.end))
+
+    def _give_back(self, cue: _Cue, number: int, previous: list[Quote]) -> None:
+        """«"…". هذا ما قاله الوزير»: the sentence before is the minister's, if nobody else's."""
+        if not number or cue.speaker is None:
+            return
+        first, last = self.units[number - 1]
+        end = self.words[last - 1].end
+        open_ones = [q for q in previous if q.kind == "direct" and q.attribution == "none"]
+        if open_ones:
+            places = {id(q) for q in open_ones}
+            self.out = [
+                self._spoken(replace(q, **self._verb_of(cue)), cue.speaker, "named") if id(q) in places else q
+                for q in self.out
+            ]
+        elif not previous and "\n" not in self.gap(cue.at):
+            start = first + (self.key(first) in ("و", "ف"))
+            self.out.append(self._quote(self.words[start].start, end, "indirect", "phrase", cue))
+
+    def _verb_of(self, cue: _Cue) -> dict:
+        verb = self.words[cue.verb]
+        return {"verb": self.text[verb.start : verb.end], "verb_start": verb.start, "verb_end": verb.end}
 
     # ---- words
 
@@ -431,6 +496,8 @@ class _Finder:
         first = bisect_right(self.starts, mention.start) - 1
         last = bisect_left(self.starts, mention.end)
         table = self.titled if mention.form == "title" else self.named
+        if self.starts[first] == mention.start:
+            self.whole.add(first)
         if mention.kind != "place" and (first not in table or table[first][0] < last):
             table[first] = (last, mention)
 
@@ -445,11 +512,17 @@ class _Finder:
             span = self.span_of[first] if first < len(self.words) else -1
             runs_on = span >= 0 and first > 0 and self.span_of[first - 1] == span
             closes_late = out and first == last
-            if out and (runs_on or closes_late):
+            if out and (runs_on or closes_late or self._pauses(first, out[-1][0])):
                 out[-1] = (out[-1][0], max(last, out[-1][1]))
             elif first < last:
                 out.append((first, last))
         return [part for unit in out for part in self._parts(*unit)]
+
+    def _pauses(self, first: int, before: int) -> bool:
+        """Whether two dots are a pause in unmarked speech: «الوزير: سنعود.. وسنبني»."""
+        if first >= len(self.words) or not self.gap(first).startswith("..") or "\n" in self.gap(first):
+            return False
+        return any(":" in self.words[n].after for n in range(before, min(first, before + 8)))
 
     def _parts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Cut a unit without full stops into stretches that are read in bounded time."""
@@ -498,7 +571,10 @@ class _Finder:
         cues: list[_Cue] = []
         if colon := self._colon_cue(first, last, number):
             cues.append(colon)
-        i = first
+        elif back := self._back(first, first, last):
+            cues.append(back)
+            self._remember(back, number)
+        i = cues[0].verb + 1 if cues and cues[0].kind == "back" else first
         while i < last:
             cue = None if self.quoted(i) else self._cue(i, first, last, cues)
             if cue and cue.kind == "preposition" and cues and cues[-1].kind == "verb" and i < cues[-1].body:
@@ -519,11 +595,13 @@ class _Finder:
         if self._narrates(i):
             return None
         return (
-            self._relay(i, last)
+            self._back(i, first, last)
+            or self._relay(i, last)
             or self._in_source(i, last)
             or self._passive(i, first, last)
             or self._preposition(i, first, last)
             or self._verb(i, first, last, cues)
+            or self._by_saying(i, last, cues)
             or self._noun(i, last)
             or self._issued(i, last)
         )
@@ -545,12 +623,94 @@ class _Finder:
         row, what = found
         tense, number = what.split("-")
         complement, body = self._complement(i, last)
+        complement, body, cut = self._act(i, row, last, complement, body)
         if not self._counts(i, row, tense, complement, body):
             return None
-        limit = body if complement else min(last, i + _REACH)
         if tense == "participle":
-            return _Cue(i, i, "participle", row, number, complement, body, self._holder(cues, number), True)
-        return self._with_subject(i, first, last, row, number, complement, body, limit)
+            holder = self._holder(cues, number)
+            return _Cue(i, i, "participle", row, number, complement, body, holder, True, None, cut)
+        return self._with_subject(i, first, last, row, number, complement, body, cut)
+
+    def _act(
+        self, i: int, row: dict, last: int, complement: str | None, body: int
+    ) -> tuple[str | None, int, int]:
+        """Return what «دعا إلى», «طالب بـ», «حذر من» introduces, where the verb has no clause of its own.
+
+        A demand keeps its preposition although a clause comes later: «دعا إلى ضبط النفس، وأكد أن».
+        """
+        verb = key_of(row["past"])[0]
+        prepositions = _prepositions_of().get(verb)
+        demand = verb in _demands()
+        if not prepositions or self.among(i, _keys("acts", "not_verbs")):
+            return complement, body, 0
+        if complement is not None and not demand and complement != "marks":
+            return complement, body, 0
+        limit = min(last, i + _ACT_REACH, body if complement else last)
+        for j in range(i + 1, limit):
+            if self._ends_act(j, i):
+                break
+            found = self._preposition_of_act(j, prepositions, last)
+            if found and (demand or found[0] + 1 < last):
+                return "act", *found
+        return complement, body, 0
+
+    def _ends_act(self, j: int, i: int) -> bool:
+        """Whether the way from the verb to its preposition is broken off before word j."""
+        if self.span_of[j] >= 0 and self.quoted(j):
+            return True
+        gap = self.gap(j)
+        if any(sign in gap for sign in ":؛;.!؟?\n"):
+            return True
+        joined = gap.strip() and self.key(j)[0] in "وف" and j not in self.named
+        carried = self.among(j, _keys("acts", "carried"))  # «وجه رسالة إلى»: sent, not said
+        return carried or bool(joined) or (j > i + 1 and (self._stops(j) or self._participle_after_comma(j)))
+
+    def _preposition_of_act(self, j: int, prepositions: frozenset[str], last: int) -> tuple[int, int] | None:
+        """Return the first word after the preposition at word j, and the letters of it that are the preposition."""
+        key = self.key(j)
+        if key in prepositions:
+            following = self.key(j + 1)
+            opens = j + 1 < last and following not in _keys("acts", "not_after")
+            loose = key == "من" and self.among(j - 1, _anonymous())  # «حذر مسؤولون من الشركة»
+            return (j + 1, 0) if opens and not loose else None
+        if "ب" not in prepositions or key[0] != "ب" or len(key) < 4:
+            return None
+        own = key in _keys("acts", "own_letter") or j in self.whole
+        occasion = any(form in _occasions() for cut, form in clitic_forms(key) if cut)
+        return None if own or occasion or key in _keys("complementisers", "list") else (j, 1)
+
+    def _by_saying(self, i: int, last: int, cues: list[_Cue]) -> _Cue | None:
+        """Read «اكتفى بالقول: …», «رد بقوله إن»: the subject before it speaks."""
+        if self.key(i) not in _keys("patterns", "by_saying"):
+            return None
+        complement, body = self._complement(i, last)
+        if complement is None or body > i + 4:
+            return None
+        return _Cue(i, i, "participle", {}, "m", complement, body, self._holder(cues, "m"), True)
+
+    def _back(self, i: int, first: int, last: int) -> _Cue | None:
+        """Read «هذا ما قاله الوزير» after the words themselves, «هكذا لخص الوزير الموقف»."""
+        key, k = self.bare(i), i + 1
+        if key in _keys("patterns", "back") and self.key(k) == "ما":
+            said = self.key(k + 1)
+            pronoun = self.key(k + 2) in ("به", "عنه")
+            verb = self._verb_at(k + 1) if pronoun else verb_forms().get(said.removesuffix("ه"))
+            k += 2 + pronoun
+        elif key in _keys("patterns", "back_manner"):
+            k += self.key(k) in _keys("patterns", "back_words")
+            verb, k = ({}, "past-m") if self._is_verb_form(k) else None, k + 1
+        else:
+            return None
+        if verb is None or k >= last:
+            return None
+        speaker = self._subject(k, last, loose=True)
+        if speaker is None or not self._speaks(speaker):
+            return None
+        at = "before" if i > first else None
+        return _Cue(i, k - 1, "back", {}, verb[1].split("-")[1], at, first, speaker, False)
+
+    def _is_verb_form(self, i: int) -> bool:
+        return _is_past(self.key(i)) or self._verb_at(i) is not None or is_imperfect(self.key(i))
 
     def _is_noun(self, i: int, found: tuple[dict, str]) -> bool:
         """Whether a preposition or a number before it makes the word a noun («29 متهما»، «في رد»)."""
@@ -571,9 +731,16 @@ class _Finder:
     def _counts(self, i: int, row: dict, tense: str, complement: str | None, body: int) -> bool:
         if tense == "participle":
             return complement is not None or "،" in self.gap(i)
-        if "only_clause" in row:
-            return complement is not None and body - i < 26
-        return True
+        if row.get("that"):
+            return complement == "clause" and self.key(i + 1) != "ما"  # «أبرز ما فيه» is no verb
+        if "only_clause" in row and complement is None:
+            return self._after_speech(i)
+        return "only_clause" not in row or body - i < 26
+
+    def _after_speech(self, i: int) -> bool:
+        """Whether word i follows a quotation at once: «"…"، يضيف الرجل»."""
+        span = self.span_of[i - 1] if i else -1
+        return span >= 0 and self.span_of[i] != span and self._length(span) > 3
 
     def _complement(self, i: int, last: int) -> tuple[str | None, int]:
         """Return what a cue at word i introduces, and the first word of that."""
@@ -622,12 +789,18 @@ class _Finder:
         number: str,
         complement: str | None,
         body: int,
-        limit: int,
+        cut: int,
     ) -> _Cue | None:
-        end = self._complementiser(body, complement)
-        loose = complement is None or row.get("takes") == "person"
-        speaker = self._subject(i + 1, end if complement else limit, loose)
+        end = self._complementiser(body, complement) if complement else min(last, i + _REACH)
+        end -= complement == "act" and not cut
+        loose = complement in (None, "act") or row.get("takes") == "person"
+        speaker = self._subject(i + 1, end, loose)
         implied = False
+        asked = speaker and (not self._speaks(speaker) or self._disagrees(speaker, number))
+        if complement == "act" and asked and self._goes_on(i):
+            speaker = (
+                None  # «ودعا أولياء الأمور إلى», «ودعا الدول إلى»: they are asked, the last speaker asks
+            )
         if speaker and complement is None and row.get("takes") == "object" and not self._speaks(speaker):
             speaker = None  # «ستعلن القوائم»: what follows is the object
             before = self._subject_before(i, first)
@@ -651,7 +824,18 @@ class _Finder:
         if source:
             via = self.text[speaker.start : speaker.end]
             return _Cue(i, i, "verb", row, number, complement, body, source, False, via)
-        return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, self._via(i, body))
+        via = self._via(i, body)
+        return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, via, cut)
+
+    def _disagrees(self, speaker: _Speaker, number: str) -> bool:
+        """Whether a masculine verb stands before a noun that asks for a feminine one: «دعا الدول»."""
+        key = self.key(speaker.first)
+        feminine = key.endswith(("ه", "ات")) or key.removeprefix("ال") in _keys("speakers", "things")
+        return number == "m" and feminine and speaker.first not in self.titled and speaker.actor is None
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether «و» or «ف» before the verb goes on with the last speaker."""
+        return bool(self.speakers) and self.key(i)[0] in "وف" and self.key(i) not in verb_forms()
 
     def _quoting(self, speaker: _Speaker | None, i: int, end: int) -> _Speaker | None:
         """Return the source in «ذكرت الوكالة نقلا عن مسؤول أن»."""
@@ -667,11 +851,16 @@ class _Finder:
     def _speaks(self, speaker: _Speaker) -> bool:
         """Whether the noun phrase is a name, an organisation or a noun for people who speak."""
         k = speaker.first
-        if k in self.named or k in self.titled or speaker.actor or self.opens(k) is not None:
+        if k in self.named or k in self.titled or speaker.actor or self._marked_name(k):
             return True
         forms = {form for _, form in clitic_forms(self.key(k))}
         stems = {form.removesuffix(end) for form in forms for end in ("ون", "ين", "ان", "تان", "تين", "ات")}
         return bool((forms | stems) & _speaker_words())
+
+    def _marked_name(self, k: int) -> bool:
+        """Whether words in marks that begin at word k are short enough for a name."""
+        span = self.opens(k)
+        return span is not None and self._length(span) <= _NAME_WORDS
 
     def _after_was(self, i: int, first: int) -> _Speaker | None:
         """Read the name in «وكان الوزير قد قال»."""
@@ -703,11 +892,26 @@ class _Finder:
         j = self._after(speaker, i)
         if j < last and self.key(j) in ("في", "من") and self.key(j + 1).isdigit():
             j += 3  # «في 25 يوليو»
-        while j < last and j < i + 20 and self.key(j) in _keys("speakers", "adverbs"):
+        while (
+            j < last
+            and j < i + 20
+            and self.key(j) in _keys("speakers", "adverbs")
+            and self.key(j) not in _keys("acts", "objects")
+        ):
             comma = next((n for n in range(j, min(last, j + 15)) if "،" in self.words[n].after), None)
             j = comma + 1 if comma is not None else j + 1
-        opens = j < last and not self.key(j).isdigit() and self._verb_at(j) is None
+        opens = j < last and not self.key(j).isdigit() and self._verb_at(j) is None and self._nominal(j)
         return ("object", j) if opens and last - j > 2 else (None, j)
+
+    def _nominal(self, j: int) -> bool:
+        """Whether an object can start at word j: no preposition, alone or attached to a definite word."""
+        key = self.key(j)
+        if key in _keys("speakers", "linkers") or key in _keys("acts", "no_object") or key in _RELATIVES:
+            return False
+        attached = key.startswith("لل") or (
+            key[0] in "بلك" and any(f.startswith(("ال", "ذلك", "هذا")) for c, f in clitic_forms(key) if c)
+        )
+        return not attached or j in self.whole
 
     # ---- subjects
 
@@ -737,7 +941,7 @@ class _Finder:
         span = self.opens(k)
         if span is not None and self._length(span) > 3:
             return False
-        if span is None and self.gap(k).strip():
+        if span is None and set(self.gap(k).strip()) - _SENTENCE_END:
             return False
         if key in _keys("speakers", "adverbs") or key in _keys("speakers", "linkers") or key in _PRONOUNS:
             return k in self.named and key not in _PRONOUNS
@@ -786,8 +990,16 @@ class _Finder:
             return 1, named, commas
         if named:
             return (1 if self._adjective(key) else 0), named, commas
+        if loose and self._plural_beside(key, k):
+            return 0, named, commas  # «دعا المجلس اليمنيين إلى»
         indefinite = n == k + 1 and not self.key(k).startswith("ال") and len(key) > 3 and key.endswith("ي")
         return (1 if not loose or indefinite or self._adjective(key) else 0), named, commas
+
+    def _plural_beside(self, key: str, k: int) -> bool:
+        """Whether a word looks like a plural adjective and the noun at word k is no plural."""
+        head = self.key(k)
+        plural = head.endswith(("ون", "ين", "ات")) or head.removeprefix("ال") in _keys("speakers", "plurals")
+        return key.startswith("ال") and key.endswith(("ون", "ين")) and len(key) > 6 and not plural
 
     def _title_words(self, n: int, limit: int) -> int:
         return max(1, min(self.titled[n][0], limit) - n)
@@ -897,7 +1109,7 @@ class _Finder:
             start in self.named
             or start in self.titled
             or self.among(start, _speaker_words())
-            or self.opens(start) is not None
+            or self._marked_name(start)
         ):
             return None
         n, named, commas = start, False, 0
@@ -923,8 +1135,17 @@ class _Finder:
         recent = self.speakers[-8:]
         if not recent:
             return None
-        fits = [s for _, s in recent if s.number == number]
-        return fits[-1] if fits and number == "f" else recent[-1][1]
+        fits = [s for _, s in recent if self._agrees(s, number)]
+        near = fits and (number == "f" or self._agrees(recent[-1][1], "f") or number == "p")
+        return fits[-1] if near else recent[-1][1]
+
+    def _agrees(self, speaker: _Speaker, number: str) -> bool:
+        """Whether a verb in the masculine, feminine or plural can go on with a speaker."""
+        key = self.key(speaker.first)
+        plural = key.endswith(("ون", "ين")) or key.removeprefix("ال") in _keys("speakers", "plurals")
+        if number == "p":
+            return plural
+        return (speaker.number == number) if number == "f" else speaker.number != "f"
 
     # ---- other cues
 
@@ -944,7 +1165,23 @@ class _Finder:
         return None
 
     def _headline_body(self, j: int, last: int) -> tuple[str, int]:
-        return ("marks", j) if self.opens(j) is not None else ("clause", j)
+        if self.opens(j) is not None:
+            return "marks", j
+        return ("colon" if self._first_person(j, last) else "clause"), j
+
+    def _first_person(self, j: int, last: int) -> bool:
+        """Whether the words after «الوزير:» say «we» or «I», as only the speaker's own words do."""
+        for n in range(j, min(last, j + 12)):
+            key = self.bare(n)
+            if key in _keys("patterns", "first_person"):
+                return True
+            future = key[:2] in ("سن", "سا") and len(key) > 4 and is_future("سي" + key[2:])
+            if future and key[1] == "ن" and key not in _keys("patterns", "not_first_person"):
+                return True
+            negated = self.bare(n - 1) in ("لا", "لن", "لم") and n > j and key[:1] == "ن" and len(key) > 3
+            if negated and key not in _keys("patterns", "not_first_person"):
+                return True
+        return False
 
     def _relay(self, i: int, last: int) -> _Cue | None:
         """Read «نقلت رويترز عن مسؤول قوله إن»."""
@@ -1088,11 +1325,7 @@ class _Finder:
             return None
         if self.key(end) in _keys("complementisers", "list"):
             return _Cue(i, i, "noun", {}, "m", "clause", end + 1, self._speaker(i + 1, end), False)
-        if (
-            self.key(end) in _keys("speakers", "adverbs")
-            or self.key(end) in _keys("speakers", "linkers")
-            or self._verb_at(end)
-        ):
+        if self.key(end) in _keys("speakers", "adverbs") or self._verb_at(end) or not self._nominal(end):
             return None
         return _Cue(i, i, "noun", {}, "m", "object", end, self._speaker(i + 1, end), False)
 
@@ -1126,6 +1359,12 @@ class _Finder:
         if length <= _LABEL_WORDS and self._labels(i, two):
             return False
         introduces = any(c.complement in ("marks", "colon", "clause") and c.body == i for c in cues)
+        if cues and length > 1 and any(c.complement == "act" and c.body == i for c in cues):
+            return True  # «حذر من "مجاعة وشيكة"»
+        if self._adverbial_clause(i) and not any(
+            c.complement and c.body <= i for c in cues if c.kind != "back"
+        ):
+            return False
         if length in (2, 3) and self._phrased(i, length) and any(c.verb < i for c in cues):
             return True
         if i == first and 1 < length <= 3 and any(c.at == i + length for c in cues):
@@ -1137,6 +1376,10 @@ class _Finder:
         sentence = self.article.sentence_at(marked.start)
         heading = sentence is not None and sentence.role in ("headline", "subhead", "caption", "dateline")
         return not heading or length > 5 or introduces
+
+    def _adverbial_clause(self, i: int) -> bool:
+        """Whether words in marks that nobody speaks give the purpose of what is told: «"للمطالبة بـ…"»."""
+        return self.key(i).startswith("لل") and len(self.key(i)) > 4
 
     def _phrased(self, i: int, length: int) -> bool:
         """Whether a few quoted words hold a preposition, as speech does and names seldom do."""
@@ -1172,9 +1415,16 @@ class _Finder:
         before = [c for c in cues if c.verb < a and c.complement != "before"]
         after = [c for c in cues if c.at >= b]
         cue = before[-1] if before else after[0] if after else None
+        if before and after and after[0].at == b and before[-1].body < a and self._inverted(after[0]):
+            cue = after[0]
         if cue is None and a == first:
             return self._continued(marked, first, last, b, previous)
         return self._quote(marked.start, marked.end, "direct", "marks", cue)
+
+    def _inverted(self, cue: _Cue) -> bool:
+        """Whether a verb right after a quotation belongs to it: «"…"، يضيف الرجل»."""
+        fresh = self.key(cue.at)[0] in "وف" and self.key(cue.at) not in verb_forms()
+        return cue.kind == "verb" and cue.complement is None and not fresh
 
     def _continued(self, marked: Marked, first: int, last: int, b: int, previous: list[Quote]) -> Quote:
         """Give a quotation that stands alone to whoever was just speaking."""
@@ -1212,8 +1462,16 @@ class _Finder:
                 construction = "noun"
             for a, b in self._pieces(start, end, speech):
                 kind = "direct" if construction == "colon" else "indirect"
-                out.append(self._quote(self.words[a].start, self._close(a, b), kind, construction, cue))
+                at = self._after_letters(a, cue.cut if a == cue.body else 0)
+                out.append(self._quote(at, self._close(a, b), kind, construction, cue))
         return out
+
+    def _after_letters(self, a: int, cut: int) -> int:
+        """Return where word a begins without the letters of an attached preposition, its marks and tatweel."""
+        at = self.words[a].start + cut
+        while cut and at < self.words[a].end and not self.text[at].isalnum():
+            at += 1
+        return at
 
     def _extent(
         self, cue: _Cue, later: list[_Cue], earlier: list[_Cue], first: int, last: int
@@ -1222,11 +1480,11 @@ class _Finder:
         if cue.complement == "before":
             if cue.kind == "passive":
                 return cue.body, self._clause_end(cue.at, last)
-            floor = max((c.at for c in earlier), default=first)
-            return (first, cue.at) if not earlier else (floor, floor)
+            return self._before(cue, earlier, first)
         start = cue.body
         ends = [self._lead(c) for c in later if self._cuts(c, cue)]
         end = min([self._comment(start, last), *(e for e in ends if e > start)])
+        end = self._narrator_from(start, end, cue.complement in ("object", "act"))
         if cue.kind == "preposition" and any(c.at in (start, start + 1) for c in later):
             return start, start  # «وبحسب رويترز قالت الوزارة إن»: the verb has it
         return start, end
@@ -1234,15 +1492,71 @@ class _Finder:
     def _comment(self, start: int, last: int) -> int:
         """Return where the narrator's own comment begins: «، وهو ما …», «، في إشارة إلى …»."""
         for n in range(start + 1, last):
-            if self.gap(n)[:1] in ("،", ",") and f"{self.key(n)} {self.key(n + 1)}" in _comments():
+            if not _COMMA & set(self.gap(n)):
+                continue
+            if f"{self.key(n)} {self.key(n + 1)}" in _comments():
                 return n
+            occasions = {form for k in (n + 1, n + 2) for _, form in clitic_forms(self.key(k))} & _occasions()
+            if self.bare(n) == "ذلك" and occasions - _keys("speakers", "demonstratives"):
+                return n  # «، وذلك في بيان مشترك»
         return last
+
+    def _before(self, cue: _Cue, earlier: list[_Cue], first: int) -> tuple[int, int]:
+        """Return the statement that «، بحسب الوزير» follows: the sentence, or its last clause after another's."""
+        if not earlier:
+            return first, cue.at
+        floor = max(c.body if c.complement else c.at for c in earlier)
+        for n in range(cue.at - 1, floor, -1):
+            if _COMMA & set(self.gap(n)) and self.key(n)[0] == "و" and _is_past(self.key(n)):
+                return n, cue.at
+        return cue.at, cue.at
+
+    def _narrator_from(self, start: int, end: int, nominal: bool) -> int:
+        """Return where the reporter goes on in his own name after the statement of words start to end.
+
+        A comma and a verb of the past end what was said in the present or future («قال إن الإضراب مستمر، وتوقفت
+        الدراسة»); after «، وأن …» every clause without «أن» does; a noun («دعا إلى الحوار») cannot be joined to
+        a verb at all.
+        """
+        past = said_again = False
+        for n in range(start, end):
+            if self.span_of[n] >= 0 and self.quoted(n):
+                continue
+            key = self.key(n)
+            if n > start and _COMMA & set(self.gap(n)):
+                if self.bare(n) in _keys("complementisers", "list") and key[0] == "و":
+                    said_again = True
+                elif (verb := self._fresh_verb(n, end)) and (
+                    (verb == "past" and (nominal or not past)) or (said_again and key[0] == "و")
+                ):
+                    return n
+            past = past or self._tells_past(n)
+        return end
+
+    def _fresh_verb(self, n: int, end: int) -> str | None:
+        """Return the tense of the verb that opens a coordinated clause at word n, or None."""
+        k = n
+        if self.among(n, _keys("narration", "openers")):
+            k = n + 1 + (self.key(n + 1) in _keys("narration", "opener_ends"))
+        elif self.key(n)[0] != "و" or n in self.whole:
+            return None
+        if k >= end:
+            return None
+        if self.bare(k) == "لم":
+            return "past"
+        k += self.bare(k) in ("لا", "قد", "ما")
+        if _is_past(self.key(k)):
+            return "past"
+        return "present" if is_future(self.key(k)) or is_imperfect(self.key(k)) else None
+
+    def _tells_past(self, n: int) -> bool:
+        return _is_past(self.key(n)) or self.bare(n) in ("لم", "قد", "لقد")
 
     def _cuts(self, later: _Cue, cue: _Cue) -> bool:
         """Whether a later cue ends this statement, or stands inside it."""
         if later.kind == "participle":
             return later.number == cue.number or cue.number == "p" or later.number == "m"
-        if later.kind == "noun":
+        if later.kind == "noun" or (cue.complement == "colon" and later.complement is None):
             return False
         if later.kind == "preposition":
             return later.complement == "before"
@@ -1288,10 +1602,24 @@ class _Finder:
         a = start
         for n in range(start, end + 1):
             if n == end or self.span_of[n] in spans:
-                if n - a > 2 or (a == start and n == end and n > a):
-                    yield a, n
+                b = n
+                while b > a and n < end and self.among(b - 1, _keys("narration", "loose_ends")):
+                    b -= 1  # «لن تكون جذرية، بل "…"»
+                whole = a == start and n == end
+                if b > a and (whole or (b - a > 2 and self._predicates(a, b))):
+                    yield a, b
                 a = n + 1
-        return
+
+    def _predicates(self, a: int, b: int) -> bool:
+        """Whether what stands between two quotations says something itself, with a verb of its own."""
+        verbs = ("لن", "لم", "ليس", "ليست")
+        return any(
+            self.bare(n) in verbs
+            or _is_past(self.key(n))
+            or is_future(self.key(n))
+            or (is_imperfect(self.key(n)) and n not in self.whole)
+            for n in range(a, b)
+        )
 
     def _close(self, a: int, b: int) -> int:
         """Return the offset after word b - 1, with the closing mark of a label that ends there."""
