@@ -266,3 +266,24 @@ def test_word_salad_gives_sound_records(seed):
         for t in found:
             if t.edtf:
                 parse_edtf(t.edtf)
+
+
+@pytest.mark.parametrize(
+    ("dct", "phrase", "value"),
+    [
+        (dt.date(2020, 6, 2), "الليلة الفاصلة بين الجمعة والسبت 30 ماي 2020", "2020-05-29TNI"),
+        (dt.date(2020, 6, 2), "الليلة الفاصلة بين الجمعة والسبت", "2020-05-29TNI"),
+        (dt.date(2020, 6, 2), "الليلة الفاصلة بين 29 و30 ماي", "2020-05-29TNI"),
+    ],
+)
+def test_a_night_between_two_days_is_the_night_of_the_first(dct, phrase, value):
+    found = tag_times(f"اندلع الحريق في {phrase} داخل المستودع.", dct)
+    assert [(t.text, t.type, t.value) for t in found] == [(phrase, "TIME", value)]
+
+
+@pytest.mark.parametrize(
+    ("dct", "value"), [(dt.date(2024, 12, 28), "2025-01-01"), (dt.date(2025, 1, 5), "2025-01-01")]
+)
+def test_a_day_of_the_new_year_is_the_next_or_has_just_been(dct, value):
+    found = tag_times("يفتتح المتحف في اليوم الأول من العام الجديد.", dct)
+    assert [(t.text, t.value) for t in found] == [("اليوم الأول من العام الجديد", value)]

@@ -252,10 +252,25 @@ def years(match: Match) -> bool:
     if match.names[0] != "NY":
         return True
     tokens = [t for t in match.tokens if t.name == "NY"]
+    if _looks_counted(match.after()):
+        return False
+    if _bracketed_pair(match, [t.value for t in tokens]):
+        return True
     low, high = (1350, 1500) if "ERAH" in match.names else (1900, 2099)
-    if any(not low <= t.value <= high for t in tokens) or _looks_counted(match.after()):
+    if any(not low <= t.value <= high for t in tokens):
         return False
     return match.before() not in _words("guards", "count_before")
+
+
+def _bracketed_pair(match: Match, values: list[int]) -> bool:
+    """«نابليون (1769-1821)»: a life, a reign or a campaign; a pair of round numbers is rather an amount."""
+    start = match.tokens[0].start
+    if len(values) != 2 or match.char_after() != ")" or match.scan.text[start - 1 : start] != "(":
+        return False
+    low, high = values
+    if high <= 1500 and match.names[-1] not in ("ERAD", "MSYM"):
+        return False  # of which calendar?
+    return 1000 <= low < high <= 2100 and (low % 100 > 0 or high % 100 > 0)
 
 
 def last_unit(match: Match) -> bool:
@@ -395,7 +410,7 @@ def unit_duration(match: Match) -> bool:
         return True
     if len(names) == 1 and match.scan.text[start : match.tokens[0].end] in ("اسبوعا", "شهرا"):
         return True
-    if names[0] == "APX" or any(n in ("FRAC", "APXA") for n in names):
+    if names[0] == "APX" or len(names) > 2 or any(n in ("FRAC", "APXA") for n in names):
         return duration(match)
     if names[0].endswith("P"):
         signal = (

@@ -172,6 +172,30 @@ def mean_day_of_event(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("day", "DATE", {"told": True})
 
 
+def mean_new_year(tokens: list[Token], joints: str) -> Meaning:
+    """«العام الجديد», or one of its first days («اليوم الأول من العام الجديد»)."""
+    data: dict = {"unit": "new_year", "said": _first(tokens, "NY")}
+    if nth := _first(tokens, "NTHDAY"):
+        data["day"] = nth + 1
+    elif _has(tokens, "NTHDAY"):
+        data["day"] = 1
+    elif _has(tokens, "TODAY"):
+        data["day"] = _first(tokens, "ORD")
+    return Meaning("unit", "DATE", data, bound(tokens))
+
+
+def mean_night_between(tokens: list[Token], joints: str) -> Meaning:
+    """«الليلة الفاصلة بين الجمعة والسبت 30 ماي»: the night of the first day; a date is that of the second."""
+    days = [i for i, t in enumerate(tokens) if t.name == "DAY"]
+    dated = _has(tokens, *_MONTHS, "MOD")
+    if not dated:
+        meaning = mean_day([tokens[days[0]], *tokens[days[1] + 1 :]], "")
+    else:
+        meaning = mean_day(tokens[days[1] + 1 if days else 2 :], "")
+        meaning.data["night_before"] = tokens[days[0]].value if days else 0
+    return meaning._replace(type="TIME", data=meaning.data | {"part": "TNI"})
+
+
 _NIGHTS_BACK = {"past": -1, "before_last": -2}
 
 
@@ -374,6 +398,9 @@ def _year_list(tokens: list[Token], joints: str) -> list[Piece]:
         first = 0 if k == 0 else item - (tokens[item - 1].name in ("Y1", *_YEAR_NOUNS))
         last = item + (item + 1 < len(tokens) and tokens[item + 1].name in ("ERAD", "MSYM", "ERAH", "ERAB"))
         pieces.append(Piece(first, last, mean_year(tokens[item : last + 1], "")))
+    if max(tokens[i].value for i in items) > 1500:  # «(1480-1521)»: one calendar for both
+        for piece in pieces:
+            piece.meaning.data.pop("hijri", None)
     return pieces
 
 

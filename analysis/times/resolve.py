@@ -235,6 +235,8 @@ def _day(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple
         return day, anchor, flags
     if flags and "nth_weekday" in data:
         day, flags = _weekday_of_month(day.year, day.month, data["weekday"], data["nth_weekday"]), ()
+    if data.get("night_before", day.isoweekday()) != day.isoweekday():
+        day -= dt.timedelta(1)
     value = day.isoformat()
     if "clock" in data:
         hour, minute = data["clock"]
@@ -554,6 +556,13 @@ def _unit_year(data: dict, item: Expression, discourse: Discourse):
     return f"{year:04}", anchor, ()
 
 
+def _new_year(data: dict, item: Expression, discourse: Discourse):
+    """The year that begins next; within its first month, or since when, the one that has begun."""
+    begun = discourse.dct.month == 1 or item.signal == "منذ"
+    year = data["said"] or discourse.dct.year + (not begun)
+    return f"{year:04}" + (f"-01-{data['day']:02}" if "day" in data else ""), "DCT", ()
+
+
 def _unit_month(data: dict, item: Expression, discourse: Discourse):
     year, month, anchor = _relative_month(data["rel"], discourse)
     return f"{year:04}-{month:02}", anchor, ()
@@ -611,6 +620,7 @@ def _unit_part(data: dict, item: Expression, discourse: Discourse):
 
 _UNIT_RESOLVERS = {
     "Y": _unit_year,
+    "new_year": _new_year,
     "MO": _unit_month,
     "W": _unit_week,
     "D": _unit_day,

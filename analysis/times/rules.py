@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .meaning import (
@@ -27,6 +27,8 @@ from .meaning import (
     mean_list,
     mean_month,
     mean_month_number,
+    mean_new_year,
+    mean_night_between,
     mean_nth_weekday,
     mean_ref,
     mean_season,
@@ -45,6 +47,10 @@ _CALENDAR = ("D", "N", "W", "MO", "Y", "DE", "CE")
 
 def _any(*names: str) -> str:
     return "[" + "|".join(names) + "]"
+
+
+def _alternatives(patterns: Iterable[str]) -> str:
+    return "(?:" + "|".join(patterns) + ")"
 
 
 U1 = _any(*(u + "1" for u in _UNITS))
@@ -86,9 +92,15 @@ FRACTION = f"wFRAC(?: {_any(*(u + s for u in _UNITS for s in ('1', 'D')), 'ALAM'
 NOT_A_DATE = "(?!D1 [N31|ORD|DAY|DREL|TODAY])"
 QTY = (
     f"(?:{NUM} {NOT_A_DATE}{U1P}|{U2}(?: CARD)?|[VB|VBA][ o](?:{UP}|{UPD})|HUND {UPD}|"
-    f"{UP} [VA|VBA]|{U1} [WHOLE|ONE]|FRAC {U1})(?: WHOLE|oZAMAN)?"
+    f"{UP} [VA|VBA|ADDL]|{U1} [WHOLE|ONE|ADDL]|FRAC {U1})(?: WHOLE|oZAMAN)?(?: ADDL)?"
 )
 MORE = f"(?:w{NUM} {U1P}|w{U2}|{FRACTION})?"
+# «سنة وستة أشهر»: one of a unit, and some of a smaller one.
+_SMALLER = {"Y": ("MO", "D"), "MO": ("W", "D"), "D": ("H",), "H": ("MI",), "MI": ("S",)}
+AND_SMALLER = _alternatives(
+    f"{unit}1w(?:{NUM} {_any(*(u + s for u in small for s in ('1', 'P')))}|{_any(*(u + '2' for u in small))})"
+    for unit, small in _SMALLER.items()
+)
 AFTER = "(?:[ w]APXA)?"
 PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
@@ -281,6 +293,20 @@ RULES: tuple[Rule, ...] = (
         "adverb_of_day",
     ),
     Rule(
+        "new_year",
+        f"(?:TODAY ORD|NTHDAY)[ o]NEWY(?: NY)?|{BNDP}?NEWY(?: NY)?",
+        mean_new_year,
+        "مع حلول [العام الجديد]",
+        "2022",
+    ),
+    Rule(
+        "night_between",
+        f"NBTW (?:D2C )?(?:DAYwDAY(?: (?:D1 )?{DATE}|(?: {RELS})?)|N31w{DATE})",
+        mean_night_between,
+        "في [الليلة الفاصلة بين الجمعة والسبت]",
+        "2021-07-23TNI",
+    ),
+    Rule(
         "day_of_event",
         "TODAY ORD",
         mean_day_of_event,
@@ -423,7 +449,7 @@ RULES: tuple[Rule, ...] = (
     # relative spans
     Rule(
         "ago",
-        f"AGO {APX}(?:{QTY}{MORE}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN|oREF)?{AFTER}",
+        f"AGO {APX}(?:{QTY}{MORE}|{AND_SMALLER}|{U1}(?:{FRACTION})?|{UP})(?:oZAMAN|oREF)?{AFTER}",
         mean_ago,
         "وصل [قبل ثلاثة أيام]",
         "2021-07-23",
@@ -495,7 +521,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unit_duration",
-        f"(?:APX {APX}(?:{U1}|{UP})|{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?",
+        f"(?:{APX}{AND_SMALLER}|APX {APX}(?:{U1}(?:{FRACTION})?|{UP})|"
+        f"{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?",
         mean_duration,
         "بعد [يوم] من اختتام",
         "P1D",

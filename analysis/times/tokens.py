@@ -138,6 +138,8 @@ _SPELLED = {
     "time": "ZAMAN",
     "period": "PERIOD",
     "hour_sign": "SHD",
+    "new_year": "NEWY",
+    "night_between": "NBTW",
 }
 # Table of deictics.toml -> class, and what its key means.
 _KEYED = {
@@ -260,6 +262,8 @@ def _cue_entries() -> Iterator[tuple[str, str, object]]:
         yield definite(word), "VAD", None
     for word in table["whole"]["words"]:
         yield word, "WHOLE", None
+    for word in table["additional"]["words"]:
+        yield word, "ADDL", None
     for key, name in (("ago", "AGO"), ("every", "EVERY"), ("last", "LAST")):
         for word in table["deixis"][key]:
             yield word, name, None
@@ -410,6 +414,8 @@ def scan(text: str) -> Scan:
             letter, name, value, end = class_codes()["NEG"], "NEG", None, match.end()
         start += offset
         gap = gaps.get(text[last:start], BREAK) if start - last <= _LONGEST_GAP else BREAK
+        if name == "PD" and word in _prayers() and not _prayed(text, start, word, gap):
+            continue
         if name == "PAST" and gap == " " and tokens and tokens[-1].name == "NEG":
             _free_year(tokens, code, text)
         code += (gap, letter)
@@ -419,6 +425,22 @@ def scan(text: str) -> Scan:
     return Scan(text, tokens, "".join(code[1:]))
 
 
+@functools.cache
+def _prayers(key: str = "words") -> frozenset[str]:
+    words = [plain(w) for w in load("guards")["prayer"][key]]
+    return frozenset(words + ["لل" + w[2:] for w in words if w.startswith("ال")])
+
+
+def _prayed(text: str, start: int, word: str, gap: str) -> bool:
+    """«بعد المغرب», «الرابعة العصر»: the time of the prayer, not Morocco, the age or dinner."""
+    *_, second, first = ["", "", *text[max(0, start - 16) : start].split()]
+    cue = first if first in _prayers("after") else first[1:] if first[:1] in _AND else ""
+    if cue in _prayers("after") and text[start - 1 : start] == " ":
+        return not (first == "قبل" and second in ("من", "ومن"))  # «من قبل المغرب»: by Morocco
+    return gap in " o" and word not in _prayers("never_bare")
+
+
+_AND = frozenset("وف")
 _new = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 
