@@ -23,6 +23,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "figures"
 FORMATS = ("png", "svg", "svg-text", "pdf")
 LANGUAGES = ("ar", "en")
 _ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
+_ISO_DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])", re.ASCII)
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 
 
@@ -56,6 +57,11 @@ class Plate:
     def title(self, lang: str) -> str:
         """Title of the figure, as it stands in the picture."""
         return self._notes(lang).title
+
+    def heading(self, lang: str) -> str:
+        """Title in a list of figures, which tells a slide from a page."""
+        slide = self.name.endswith("_slide")
+        return f"{self.title(lang)} ({load('captions')[lang]['slide']})" if slide else self.title(lang)
 
     def alt(self, lang: str) -> str:
         """Content of the figure in words, for who does not see it."""
@@ -261,7 +267,9 @@ def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str
     words = load("captions")[lang]
     source = {key: isolate(str(attrs.get(key) or "–"), lang) for key in ("title", "outlet")}
     article = words["article"].format(dct=attrs.get("published") or "–", **source)
-    return words["captions"][name].format(article=article, signs=words["signs"], **facts)
+    said = words["captions"][name].format(article=article, signs=words["signs"], **facts)
+    # between Arabic words the parts of a date would be set from right to left: 26-07-2021
+    return _ISO_DATE.sub("\u2068\\g<0>\u2069", said) if lang == "ar" else said
 
 
 # --- the list of figures ------------------------------------------------------------------------------
@@ -326,7 +334,7 @@ def _markdown(
 
 def _section(plate: Plate, files: Mapping[str, Sequence[str]]) -> list[str]:
     words = load("captions")
-    parts = [f"## {plate.title('en')} · {plate.title('ar')}"]
+    parts = [f"## {plate.heading('en')} · {plate.heading('ar')}"]
     for lang in plate.figures:
         names = files[f"{plate.name}_{lang}"]
         picture = next(name for name in names if name.endswith(".png"))
@@ -349,8 +357,8 @@ def _ending(name: str) -> str:
 def _page(plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str]) -> str:
     english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
     contents = "".join(
-        f'<li><a href="#{p.name}">{as_html(p.title("en"))} · '
-        f'<bdi lang="ar" dir="rtl">{as_html(p.title("ar"))}</bdi></a></li>\n'
+        f'<li><a href="#{p.name}">{as_html(p.heading("en"))} · '
+        f'<bdi lang="ar" dir="rtl">{as_html(p.heading("ar"))}</bdi></a></li>\n'
         for p in plates
     )
     listed = "".join(f'<li><a href="{n}">{n}</a>: {as_html(what)}</li>\n' for n, what in tables.items())
@@ -368,7 +376,7 @@ def _page(plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: M
 
 
 def _page_section(plate: Plate, files: Mapping[str, Sequence[str]]) -> str:
-    english, arabic = (as_html(plate.title(lang)) for lang in ("en", "ar"))
+    english, arabic = (as_html(plate.heading(lang)) for lang in ("en", "ar"))
     heading = f'<h2>{english} · <bdi lang="ar" dir="rtl">{arabic}</bdi></h2>'
     shown = "".join(_page_figure(plate, lang, files[f"{plate.name}_{lang}"]) for lang in plate.figures)
     return f'<section id="{plate.name}">\n{heading}\n<div class="pair">\n{shown}</div>\n</section>\n'

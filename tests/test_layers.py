@@ -27,7 +27,7 @@ LAYERS = [
     {"typesetting", "wording"},
     {"figures", "export", "display"},
     {"publish", "page"},
-    {"plates"},
+    {"plates", "scorecard"},
     {"report"},
     {"dossier", "rerun"},
     {"archive"},

@@ -82,6 +82,21 @@ def test_links_of_the_readme_lead_somewhere() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_pictures_of_the_readme_are_there_and_said_in_words() -> None:
+    pictures = re.findall(r"<img [^>]*>", README)
+    assert len(pictures) > 2
+    for picture in pictures:
+        assert (ROOT / re.search(r'src="([^"]+)"', picture)[1]).is_file()
+        assert len(re.search(r'alt="([^"]*)"', picture)[1]) > 20
+
+
+@pytest.mark.parametrize("source", re.findall(r"```python\n(.*?)```", README, re.S))
+def test_python_of_the_readme_runs(source: str, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("افتتاح\nافتتح الوزير المستشفى يوم الجمعة.\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", source], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def commands() -> list[str]:
     blocks = re.findall(r"```(?:sh|bash|console)\n(.*?)```", README, re.S)
     return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]

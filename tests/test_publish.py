@@ -120,6 +120,11 @@ def test_page_needs_no_network_and_no_script_and_says_each_language(listed) -> N
     assert linked == {p.name for p in listed.iterdir()} - {"README.md", "index.html"}
 
 
+def test_headings_tell_a_slide_from_a_page() -> None:
+    assert plate().heading("en") == "Title en"
+    assert plate(name="a_slide").heading("en") == "Title en (for a slide)"
+
+
 def test_list_refuses_a_file_that_is_not_there(tmp_path) -> None:
     with pytest.raises(FileNotFoundError, match=r"a_ar\.png"):
         publish_list([plate()], {"a_ar": ["a_ar.png"]}, {}, "07-figures", tmp_path)
@@ -151,4 +156,4 @@ def test_foreign_words_in_a_caption_keep_their_own_direction() -> None:
     both.attrs = {"title": "عنوان", "outlet": "العرب (Al-Arab)", "published": "2021-07-26"}
     english, arabic = (timeline_caption(both, lang) for lang in ("en", "ar"))
     assert "«\u2068عنوان\u2069» (\u2068العرب (Al-Arab)\u2069, 2021-07-26)" in english
-    assert "«عنوان» (\u2068العرب (Al-Arab)\u2069، 2021-07-26)" in arabic
+    assert "«عنوان» (\u2068العرب (Al-Arab)\u2069، \u20682021-07-26\u2069)" in arabic
