@@ -17,7 +17,7 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -418,7 +418,7 @@ class Wording:
         """
         start, end = when.start, when.end
         if when.variants:
-            return self._either(when.variants, year)
+            return self.either(when.variants, year)
         if not when.dated:
             return self._say("no_date")
         if start and not end:
@@ -468,7 +468,8 @@ class Wording:
             return self._say("year_end", year=last.year)
         return self.span(end, year)
 
-    def _either(self, variants: tuple[Span, ...], year: bool) -> str:
+    def either(self, variants: Sequence[Span], year: bool = True) -> str:
+        """Differing dates of one event: the first and the last of them."""
         a, b = variants[0], variants[-1]
         first, last = dt.date.fromordinal(a[0]), dt.date.fromordinal(b[1])
         if a[0] == a[1] and b[0] == b[1] and (first.year, first.month) == (last.year, last.month):

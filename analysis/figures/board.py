@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from analysis import typesetting
@@ -13,7 +14,7 @@ from analysis.figures.events import days_of
 from analysis.figures.header import KeyEntry, compose_header
 from analysis.figures.sheet import Notes, ReportFigure, Sheet
 from analysis.figures.style import GREY, INK, Size, Style, page_size
-from analysis.figures.wording import Words, month_tradition
+from analysis.figures.wording import FLAG, Words, month_tradition
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Row:
     draw: Callable[[Sheet, float], None]
     text: str = ""  # what it says, for the alternative text
     items: int = 1  # rows of the table that it stands for
+    tail: float = 0.0  # blank space at its foot, which the last row of a page does not need
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Board:
             if len(lines) <= most
             else [*lines[: most - 1], self._fit(lines[most - 1] + " …", width, weight)]
         )
+
+    def flagged(self, text: str, width: float, weight: int, most: int, edited: bool) -> list[str]:
+        """Lines of a label, the last one with the flag of a row that a person changed."""
+        lines = self.wrap(text, width - (self.ruler.measure(FLAG, weight) if edited else 0.0), weight, most)
+        return [*lines[:-1], lines[-1] + FLAG] if edited else lines
 
     def _fit(self, line: str, width: float, weight: int) -> str:
         while self.ruler.measure(line, weight) > width and len(line) > 2:
@@ -107,37 +114,61 @@ def finish(
     rows: Sequence[Row],
     notes: Sequence[str],
     head: Row | None = None,
+    if_folded: str = "",
 ) -> ReportFigure:
-    """Draw header, rows and notes; rows beyond the page are counted, never dropped silently."""
+    """Draw header, rows and notes; rows beyond the page are counted, never dropped silently.
+
+    The note `if_folded` is set only where that happens.
+    """
     size, words = board.size, board.words
     own = str(board.attrs.get(f"title_{words.lang}") or title) if not board.attrs.get("title") else title
     header = compose_header(board.ruler, own, board.attrs, board.published, key)
-    small = 1.3 * size.small
-    text = " ".join(n for n in notes if n)
-    foot = (
-        typesetting.wrap(text, size.inner, lambda s: board.ruler.measure(s, 400, size.small)) if text else []
-    )
-    fixed = 2 * size.edge + header.height + (head.height if head else 0) + len(foot) * small + 0.9 * size.type
+    top = header.height + (head.height if head else 0)
+    cut = _cut_to_page(board, top, rows, notes)
+    if cut.hidden and if_folded:
+        cut = _cut_to_page(board, top, rows, [if_folded, *notes])
+    height = size.height if size.fixed else cut.height
+    fig = sheet.new_figure(size, height)
+    page = Sheet(fig, size, height, words)
+    y = header.draw(page, size.edge)
+    for row in [*([head] if head else []), *cut.shown]:
+        row.draw(page, y)
+        y += row.height
+    if cut.hidden:
+        gid = f"more-0-{cut.hidden}"
+        page.text(size.margin, y + board.line / 2, words.more(cut.hidden), gid, color=GREY, weight=500)
+        y += board.line
+    for n, note in enumerate(cut.foot):
+        at = y + 0.9 * size.type + (n + 0.5) * 1.3 * size.small
+        page.text(size.margin, at, note, f"note-{n}", size=size.small, color=GREY)
+    more = [words.more(cut.hidden) + "."] if cut.hidden else []
+    said = "; ".join(r.text for r in cut.shown if r.text)
+    text = " ".join([f"{own}. {said}.", *more, *cut.foot])
+    fig.notes = Notes(own, text, words.source(board.attrs, board.published), words.lang)
+    return fig
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Rows that fit on a page, how many items of the table do not, the notes in lines, and the height."""
+
+    shown: Sequence[Row]
+    hidden: int
+    foot: Sequence[str]
+    height: float
+
+
+def _cut_to_page(board: Board, top: float, rows: Sequence[Row], notes: Sequence[str]) -> _Cut:
+    size, text = board.size, " ".join(n for n in notes if n)
+    small = partial(board.ruler.measure, weight=400, size=size.small)
+    foot = typesetting.wrap(text, size.inner, small) if text else []
+    fixed = 2 * size.edge + top + (len(foot) * 1.3 * size.small + 0.9 * size.type if foot else 0)
     shown = _that_fit(rows, size.height - fixed, board.line)
     hidden = sum(r.items for r in rows) - sum(r.items for r in shown)
     height = fixed + sum(r.height for r in shown) + (board.line if hidden else 0)
-    fig = sheet.new_figure(size, size.height if size.fixed else height)
-    page = Sheet(fig, size, size.height if size.fixed else height, words)
-    y = header.draw(page, size.edge)
-    for row in [*([head] if head else []), *shown]:
-        row.draw(page, y)
-        y += row.height
-    if hidden:
-        page.text(
-            size.margin, y + board.line / 2, words.more(hidden), f"more-0-{hidden}", color=GREY, weight=500
-        )
-        y += board.line
-    for n, note in enumerate(foot):
-        at = y + 0.9 * size.type + (n + 0.5) * small
-        page.text(size.margin, at, note, f"note-{n}", size=size.small, color=GREY)
-    said = "; ".join(r.text for r in shown if r.text)
-    fig.notes = Notes(own, f"{own}. {said}. {text}".strip(), str(board.attrs.get("source") or ""), words.lang)
-    return fig
+    if shown and not foot and not hidden:
+        height -= shown[-1].tail
+    return _Cut(shown, hidden, foot, height)
 
 
 def _that_fit(rows: Sequence[Row], room: float, line: float) -> Sequence[Row]:
@@ -148,4 +179,6 @@ def _that_fit(rows: Sequence[Row], room: float, line: float) -> Sequence[Row]:
         if used + row.height > room:
             break
         used, count = used + row.height, count + 1
+    while count and not rows[count - 1].items:  # an axis with nothing under it
+        count -= 1
     return rows[:count]

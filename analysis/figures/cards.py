@@ -15,7 +15,7 @@ from matplotlib.patches import Polygon
 from analysis import typesetting
 from analysis.figures import sheet
 from analysis.figures.board import Board, Row, finish, new_board, put
-from analysis.figures.events import Event, days_of, read_events, unsaid
+from analysis.figures.events import Event, days_of, edtf_parts, read_events, unsaid
 from analysis.figures.glyphs import look_of
 from analysis.figures.header import KeyEntry
 from analysis.figures.sheet import Sheet
@@ -73,9 +73,9 @@ def draw_claims(
             for e in records
         ]
         looks = dict.fromkeys(look_of(e, board.published) for e in records if e.certainty != "realised")
-        key = [KeyEntry(look, board.words.say(look)) for look in looks]
+        key = [KeyEntry(look, board.words.say(look), plain=True) for look in looks]
         rows = list(_side_by_side(board, cards)) or [_line_of(board, board.words.say("no_claims"))]
-        return finish(board, board.words.say("title_claims"), [key], rows, [])
+        return finish(board, board.words.say("title_claims"), [key], rows, [board.words.edited(records)])
 
 
 def _who(board: Board, row: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -96,10 +96,10 @@ def _claim(board: Board, event: Event, evidence: str, speaker: str, colour: str,
     inner = width - 1.6 * em
     look = look_of(event, board.published)
     date = board.wrap(board.words.date_of(event), inner - 2.6 * em, 700)
-    label = board.wrap(event.label, inner, 600, most=4)
+    label = board.flagged(event.label, inner, 600, 4, event.edited)
     who = typesetting.wrap(speaker, inner, board.ruler.measure)
     words = board.wrap(f"«{evidence}»", inner, most=8 if board.size.fixed else 12)
-    height = (len(date) + len(label) + len(who) + len(words) + 1.2) * line + 1.2 * em
+    height = (len(date) + len(label) + len(who) + len(words) + 0.4) * line + 1.2 * em
 
     def draw(page: Sheet, y: float, x: float = 0.0) -> None:
         x0 = x + 0.8 * em
@@ -127,7 +127,7 @@ def _claim(board: Board, event: Event, evidence: str, speaker: str, colour: str,
         y += (len(who) + 0.2) * line
         put(page, words, x0, y, line, f"event-{event.id}-words", width=inner)
 
-    return Row(height, draw, f"{board.words.date_of(event)}: {event.label}")
+    return Row(height, draw, f"{board.words.date_of(event)}: {' '.join(label)}")
 
 
 def _side_by_side(board: Board, cards: Sequence[Row]) -> Iterable[Row]:
@@ -146,7 +146,8 @@ def _side_by_side(board: Board, cards: Sequence[Row]) -> Iterable[Row]:
                 page.ax.add_patch(frame)
                 card.draw(page, y, x)  # type: ignore[call-arg]
 
-        yield Row(height + board.em, draw, "; ".join(card.text for card in group), len(group))
+        text = "; ".join(card.text for card in group)
+        yield Row(height + board.em, draw, text, len(group), tail=board.em)
 
 
 def _line_of(board: Board, text: str) -> Row:
@@ -169,7 +170,10 @@ _NUMBER_COLUMNS = (
     "part_of",
     "as_of",
     "asserted_by",
+    "kind",
+    "mod",
 )
+_MODS = ("MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS")
 
 
 def draw_numbers(
@@ -187,8 +191,8 @@ def draw_numbers(
     Parameters
     ----------
     quantities : pandas.DataFrame or iterable of Quantity
-        With id, text, value, low, high, approx, of_what, part_of, as_of and asserted_by; missing ones are
-        taken as unsaid. A scope, where there is one, is set in the article's own words.
+        With id, text, value, low, high, approx, mod, kind, of_what, part_of, as_of and asserted_by; missing
+        ones are taken as unsaid. A scope, where there is one, is set in the article's own words.
     kinds : sequence of str, optional
         Which kinds of quantity to list, where the table has a column kind; None for all.
     lang, size, published, style, attrs
@@ -222,7 +226,7 @@ def _number_rows(quantities: pd.DataFrame | Iterable[Any]) -> list[dict]:
             raise ValueError("the table of quantities lacks the column text")
         rows = quantities.to_dict("records")
     else:
-        names = (*_NUMBER_COLUMNS, "kind", "scope")
+        names = (*_NUMBER_COLUMNS, "scope")
         rows = [{name: getattr(q, name, None) for name in names} for q in quantities]
     return [dict.fromkeys(_NUMBER_COLUMNS) | row for row in rows]
 
@@ -246,14 +250,26 @@ def _amount(value: Any) -> float | None:
 
 
 def _shown(board: Board, row: Mapping[str, Any]) -> str:
+    """The number as exactly as the text gives it: with its bound, its range or its vagueness."""
+    say = board.words.say
     value, low, high = (_amount(row[k]) for k in ("value", "low", "high"))
-    if value is None:
-        if low is not None and high is not None:
-            return board.words.say("between", low=_figure(low), high=_figure(high))
-        return "–"
-    text = str(row["value"]) if "/" in str(row["value"]) else _figure(value)
-    approx = str(row["approx"]).lower() in ("true", "yes", "1")
-    return board.words.say("about", value=text) if approx else board.words.digits(text)
+    if value is not None:
+        text = str(row["value"]) if "/" in str(row["value"]) else _figure(value)
+    elif str(row["value"]) in ("all", "complete"):
+        return say("all")
+    elif low is not None and high is not None:
+        text = say("between", low=_figure(low), high=_figure(high))
+    else:
+        return say("some")
+    text = say("percent", value=text) if row["kind"] == "percent" else text
+    if row["mod"] in _MODS:
+        return say(str(row["mod"]).lower(), value=text)
+    approx = row["mod"] == "APPROX" or (unsaid(row["mod"]) and _yes(row["approx"]) and value is not None)
+    return say("about", value=text) if approx else board.words.digits(text)
+
+
+def _yes(value: Any) -> bool:
+    return str(value).lower() in ("true", "yes", "1")
 
 
 def _figure(value: float) -> str:
@@ -301,7 +317,8 @@ def _details(board: Board, row: dict, whole: dict | None) -> str:
     if whole:
         out.append(say("share_of", whole=embed(f"«{typesetting.drawable(str(whole['text']))}»")))
     if not unsaid(row["as_of"]):
-        out.append(say("as_of", date=board.words.edtf(row["as_of"])))
+        key = "as_of_span" if len(edtf_parts(row["as_of"])) > 1 else "as_of"
+        out.append(say(key, date=board.words.edtf(row["as_of"])))
     if not unsaid(row["asserted_by"]):
         out.append(say("says", who=embed(typesetting.drawable(str(row["asserted_by"])))))
     return say("comma").join(out)
@@ -360,14 +377,15 @@ def draw_evidence(
             for e in records
         ]
         note = board.words.say("evidence_note") if any(marks.values()) else ""
-        return finish(board, board.words.say("title_evidence"), [], rows, [note])
+        notes = [note, board.words.edited(records)]
+        return finish(board, board.words.say("title_evidence"), [], rows, notes)
 
 
 def _evidence(board: Board, event: Event, sentence: str, marks: Sequence[str], colour: str) -> Row:
     em, line, width = board.em, board.line, board.size.inner
     note = board.words.qualifier(event)
     head = board.words.date_of(event, weekday=True) + (f" ({note})" if note else "")
-    label = board.wrap(event.label, width, 600, most=3)
+    label = board.flagged(event.label, width, 600, 3, event.edited)
     words = board.wrap(sentence, width - 1.6 * em)
     flags = _marked_words(sentence, marks)
 
@@ -386,7 +404,7 @@ def _evidence(board: Board, event: Event, sentence: str, marks: Sequence[str], c
         _marked_lines(board, page, words, flags, x, top, f"event-{event.id}-words")
 
     height = (1.35 + len(label) + len(words)) * line + 1.2 * em
-    return Row(height, draw, f"{head}: {event.label}: {sentence}")
+    return Row(height, draw, f"{head}: {' '.join(label)}: {sentence}", tail=1.2 * em)
 
 
 def _marked_words(sentence: str, marks: Sequence[str]) -> list[bool]:

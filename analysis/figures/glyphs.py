@@ -43,6 +43,7 @@ class Glyph:
     tail_to: float | None = None  # the end is not stated
     open_bar: bool = False  # no day within is likelier than another up to tail_to
     filled_to: float | None = None  # the DCT's end, where it cuts the bar
+    widened: bool = False  # drawn longer than it is, to be seen
 
     @property
     def first(self) -> float:
@@ -87,7 +88,8 @@ def glyph_of(event: Event, strip: Strip, scale: Scale, published: int | None, em
     mark = event.precision == "day" and _single_day(event) and not event.variants
     a, b = _covered(event, mark)
     least = scale.days(0.85 * em)
-    if not mark and b - a < least:
+    widened = not mark and b - a < least
+    if widened:
         a, b = _widened(a, b, least, strip)
     tail = fade = None
     open_bar = False
@@ -100,7 +102,7 @@ def glyph_of(event: Event, strip: Strip, scale: Scale, published: int | None, em
     cut = None
     if published is not None and look in ("filled", "pale") and not mark and a < published + 1 < b:
         cut = float(published + 1)
-    return Glyph(event, look, a, b, mark, fade, tail, open_bar, cut)
+    return Glyph(event, look, a, b, mark, fade, tail, open_bar, cut, widened)
 
 
 def _single_day(event: Event) -> bool:

@@ -21,9 +21,11 @@ BOLD = 700
 class KeyEntry:
     """One sign of the key with its words."""
 
-    sign: str  # theme, day, period, ongoing, open_start, disputed, pale, planned, conditional, claimed
+    sign: str  # theme, day, period, ongoing, open_start, disputed, pale, planned, conditional, claimed, block
     text: str
     theme: Theme | None = None
+    plain: bool = False  # a bar without a theme's mark inside
+    colour: str = GREY
 
 
 @dataclass(slots=True)
@@ -192,37 +194,67 @@ def _draw_row(page: Sheet, row: Sequence[KeyEntry], y: float) -> None:
 
 
 def _draw_sign(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
-    ax, em, gid = page.ax, page.size.type, f"key-{entry.sign}-sign"
-    half, lw = 0.33 * em, 0.12 * em
-    if entry.theme:
-        sheet.mark(ax, x + width / 2, y, entry.theme.mark, "filled", entry.theme.colour, 0.78 * em, gid)
-    elif entry.sign == "day":
-        sheet.mark(ax, x + width / 2, y, "o", "filled", GREY, 0.78 * em, gid)
-    elif entry.sign == "open_start":
-        sheet.fade(ax, x, x + width - 0.4 * em, y, 0.36 * em, GREY, gid)
-        sheet.mark(ax, x + width - 0.4 * em, y, "o", "filled", GREY, 0.78 * em, f"{gid}-mark")
-    elif entry.sign in ("block", "block-hollow"):
-        look = "filled" if entry.sign == "block" else "hollow"
-        path = sheet.rounded(x, x + width, y - 0.26 * em, y + 0.26 * em, 0.12 * em)
-        sheet.bar(ax, path, look, GREY, lw, gid)
-    elif entry.sign == "ongoing":
-        path = sheet.rounded(x, x + 0.9 * em, y - half, y + half, 0.32 * em)
-        sheet.bar(ax, path, "filled", GREY, lw, gid)
-        end = x + width
-        sheet.line(ax, [x + 0.9 * em, end], [y, y], gid, color=GREY, lw=0.13 * em)
-        xs, ys = [end - 0.26 * em, end, end - 0.26 * em], [y - 0.26 * em, y, y + 0.26 * em]
-        sheet.line(ax, xs, ys, gid, color=GREY, lw=0.13 * em, solid_joinstyle="miter")
-    elif entry.sign == "disputed":
-        a, b = x + 0.4 * em, x + width - 0.4 * em
-        sheet.bar(ax, sheet.rounded(a, b, y - 0.2 * em, y + 0.2 * em, 0.18 * em), "pale", GREY, 0.1 * em, gid)
-        for at in (a, b):
-            sheet.mark(ax, at, y, "o", "filled", GREY, 0.78 * em, gid)
-    else:
-        look = "filled" if entry.sign == "period" else entry.sign
-        path = sheet.rounded(x, x + width, y - half, y + half, 0.32 * em)
-        sheet.bar(ax, path, look, GREY, lw, gid)
-        if look == "claimed":
-            xs = [x + 0.3 * em, x + width - 0.3 * em]
-            sheet.line(ax, xs, [y, y], gid, color=GREY, lw=0.09 * em, zorder=5.5)
-        inner = PAPER if look == "filled" else GREY
-        sheet.knob(ax, x + width / 2, y, "o", inner, 0.38 * em, gid)
+    draw = _SIGNS.get(entry.sign, _draw_bar)
+    draw(page, entry, x, width, y)
+
+
+def _draw_theme(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    look = entry.theme or Theme(None, entry.colour, "o", "", "")
+    gid = f"key-{entry.sign}-sign"
+    sheet.mark(page.ax, x + width / 2, y, look.mark, "filled", look.colour, 0.78 * page.size.type, gid)
+
+
+def _draw_open_start(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    em, gid, end = page.size.type, f"key-{entry.sign}-sign", x + width - 0.4 * page.size.type
+    sheet.fade(page.ax, x, end, y, 0.36 * em, entry.colour, gid)
+    look = "pale" if entry.plain else "filled"
+    sheet.mark(page.ax, end, y, "o", look, entry.colour, 0.78 * em, f"{gid}-mark")
+
+
+def _draw_block(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    em, look = page.size.type, "filled" if entry.sign == "block" else "hollow"
+    path = sheet.rounded(x, x + width, y - 0.26 * em, y + 0.26 * em, 0.12 * em)
+    sheet.bar(page.ax, path, look, entry.colour, 0.12 * em, f"key-{entry.sign}-sign")
+
+
+def _draw_ongoing(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    em, gid, end = page.size.type, f"key-{entry.sign}-sign", x + width
+    path = sheet.rounded(x, x + 0.9 * em, y - 0.33 * em, y + 0.33 * em, 0.32 * em)
+    sheet.bar(page.ax, path, "pale" if entry.plain else "filled", entry.colour, 0.12 * em, gid)
+    sheet.line(page.ax, [x + 0.9 * em, end], [y, y], gid, color=entry.colour, lw=0.13 * em)
+    xs, ys = [end - 0.26 * em, end, end - 0.26 * em], [y - 0.26 * em, y, y + 0.26 * em]
+    sheet.line(page.ax, xs, ys, gid, color=entry.colour, lw=0.13 * em, solid_joinstyle="miter")
+
+
+def _draw_disputed(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    em, gid = page.size.type, f"key-{entry.sign}-sign"
+    a, b = x + 0.4 * em, x + width - 0.4 * em
+    path = sheet.rounded(a, b, y - 0.2 * em, y + 0.2 * em, 0.18 * em)
+    sheet.bar(page.ax, path, "pale", entry.colour, 0.1 * em, gid)
+    for at in (a, b):
+        look = "pale" if entry.plain else "filled"
+        sheet.mark(page.ax, at, y, "o", look, entry.colour, 0.78 * em, gid)
+
+
+def _draw_bar(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    em, gid, colour = page.size.type, f"key-{entry.sign}-sign", entry.colour
+    look = "filled" if entry.sign == "period" else entry.sign
+    path = sheet.rounded(x, x + width, y - 0.33 * em, y + 0.33 * em, 0.32 * em)
+    sheet.bar(page.ax, path, look, colour, 0.12 * em, gid)
+    if look == "claimed":
+        xs = [x + 0.3 * em, x + width - 0.3 * em]
+        sheet.line(page.ax, xs, [y, y], gid, color=colour, lw=0.09 * em, zorder=5.5)
+    if not entry.plain:
+        inner = PAPER if look == "filled" else colour
+        sheet.knob(page.ax, x + width / 2, y, "o", inner, 0.38 * em, gid)
+
+
+_SIGNS = {
+    "theme": _draw_theme,
+    "day": _draw_theme,
+    "open_start": _draw_open_start,
+    "block": _draw_block,
+    "block-hollow": _draw_block,
+    "ongoing": _draw_ongoing,
+    "disputed": _draw_disputed,
+}

@@ -7,7 +7,7 @@ knows about Arabic, colours or Matplotlib.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Measure = Callable[[str, int], float]  # (text, weight) -> width in points
 Wrap = Callable[[str, float, Callable[[str], float]], list[str]]
@@ -83,7 +83,7 @@ class Grid:
 
 
 def set_label(
-    date: str, note: str, text: str, limits: Sequence[float], measure: Measure, wrap: Wrap
+    date: str, note: str, text: str, limits: Sequence[float], measure: Measure, wrap: Wrap, flag: str = ""
 ) -> tuple[Block, ...]:
     """Ways to set a label, from one long line to a few short ones.
 
@@ -95,6 +95,8 @@ def set_label(
         Line widths to try, in points.
     measure, wrap : callable
         Widths and line breaks of logical text.
+    flag : str
+        Sign that ends the label, also one that had to be cut.
 
     Returns
     -------
@@ -102,8 +104,17 @@ def set_label(
         Without repeats, lowest first.
     """
     head = [(date, BOLD)] + ([(f"({note})", PLAIN)] if note else [])
-    blocks = {_inline(head, text, limit, measure, wrap) for limit in limits}
+    room = measure(flag, PLAIN) if flag else 0.0
+    blocks = {_flagged(_inline(head, text, limit - room, measure, wrap), flag, measure) for limit in limits}
     return tuple(sorted(blocks, key=lambda b: (b.lines, b.width)))
+
+
+def _flagged(block: Block, flag: str, measure: Measure) -> Block:
+    if not flag:
+        return block
+    last = block.pieces[-1]
+    text = last.text + flag
+    return _block([*block.pieces[:-1], replace(last, text=text, width=measure(text, last.weight))])
 
 
 def _head_pieces(head: list[tuple[str, int]], measure: Measure) -> tuple[list[Piece], float]:

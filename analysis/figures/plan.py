@@ -13,7 +13,7 @@ from analysis.figures.events import Event
 from analysis.figures.header import Header, set_header
 from analysis.figures.sheet import Sheet
 from analysis.figures.style import Size, Theme, assign_themes
-from analysis.figures.wording import Words
+from analysis.figures.wording import FLAG, Words
 
 _STEPS = {
     strips.YEARS: (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000),
@@ -29,6 +29,7 @@ class Job:
 
     events: tuple[Event, ...]  # dated, in the order of time
     undated: int
+    edited: str  # what the flag of rows that a person changed means, where there are any
     strips: tuple[strips.Strip, ...]
     published: int | None
     words: Words
@@ -109,6 +110,7 @@ def make_job(
     return Job(
         events=tuple(dated),
         undated=len(events) - len(dated),
+        edited=words.edited(events),
         strips=(only,) if only else tuple(strips.choose_strips(dated, published)) if dated else (),
         published=published,
         words=words,
@@ -214,6 +216,7 @@ def _item(
         limits=[max(share * job.size.inner, 9 * em) for share in (0.27, 0.36, 0.48, 0.62, 0.8)],
         measure=job.ruler.measure,
         wrap=typesetting.wrap,
+        flag=FLAG if event.edited else "",
     )
     x0, x1 = glyphs.extent(glyph, scale, em)
     return layout.Item(event.id, x0, x1, blocks)
@@ -242,20 +245,30 @@ def tick_text(job: Job, level: int, day: int, weekdays: bool) -> str:
 
 def _foot_notes(job: Job, plans: Sequence[StripPlan], shown: Sequence[Event]) -> list[str]:
     say, out = job.words.say, [job.note] if job.note else []
+    short = "_short" if job.size.fixed else ""
     if len(plans) > 1 and not job.size.fixed:
         out.append(say("zoom"))
     if job.published is not None and any(p.strip.end > job.published + 1 for p in plans):
-        key = "dotted_short" if job.size.fixed else "dotted"
-        out.append(say(key, date=job.words.day(job.published)))
+        out.append(say(f"dotted{short}", date=job.words.day(job.published)))
+    if any(g.widened for p in plans for g in p.glyphs.values()):
+        out.append(say(f"widened{short}"))
     if any(e.year_end for e in shown):
-        out.append(say("year_end", month=job.words.month(12)))
+        out.append(say(f"year_end{short}", month=job.words.month(12)))
     elif any(e.year_edge for e in shown):
         out.append(say("year_edge"))
     if any(p.folded for p in plans):
-        out.append(say("folded"))
+        out.append(say(f"folded{short}"))
     if job.undated:
         out.append(say("undated_one") if job.undated == 1 else say("undated_many", n=job.undated))
-    if job.attrs.get("source"):
+    if job.edited:
+        out.append(job.edited)
+    if _source_says_more(job):
         out.append(say("source", source=job.words.embed(typesetting.drawable(str(job.attrs["source"])))))
     text = " ".join(out)
     return typesetting.wrap(text, job.size.inner, job.small) if text else []
+
+
+def _source_says_more(job: Job) -> bool:
+    """Whether the source adds anything to outlet and day of publication, which the byline gives already."""
+    given = job.attrs.get("source")
+    return bool(given) and str(given) != job.words.source({**job.attrs, "source": None}, job.published)

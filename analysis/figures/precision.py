@@ -51,9 +51,10 @@ def draw_precision(
     looks = {e.id: look_of(e, board.published) for e in records}
     keys = {"filled": ("period", "realised"), "pale": ("pale", "inferred")}
     entries = [
-        KeyEntry(keys.get(look, (look, look))[0], board.words.say(keys.get(look, (look, look))[1]))
+        KeyEntry(sign, board.words.say(word), plain=True, colour=_COLOUR)
         for look in _LOOKS
         if look in looks.values()
+        for sign, word in [keys.get(look, (look, look))]
     ]
     with mpl.rc_context(typesetting.rc()):
         rows = [

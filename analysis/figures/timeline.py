@@ -17,7 +17,7 @@ from analysis.figures.events import Event, days_of, read_events
 from analysis.figures.plan import Job, Plan, StripPlan, fan_height, foot_gap, make_job, make_plan, tick_text
 from analysis.figures.sheet import Notes, Sheet
 from analysis.figures.style import FAINT, GREY, INK, SHADE, Style, page_size
-from analysis.figures.wording import Words, month_tradition
+from analysis.figures.wording import FLAG, Words, month_tradition
 
 _HALF_UNIT = {strips.YEARS: 183, strips.MONTHS: 15, strips.DAYS: 0.5}  # days
 _MOST_TICKS = 130
@@ -303,9 +303,10 @@ def _file_notes(job: Job, plan: Plan) -> Notes:
     listed = "; ".join(_in_words(words, e) for e in plan.shown)
     more = [words.more(plan.folded) + "."] if plan.folded else []
     text = " ".join([f"{title}. {scales}. {listed}.", *more, *plan.notes])
-    return Notes(title, text, str(job.attrs.get("source") or ""), words.lang)
+    return Notes(title, text, words.source(job.attrs, job.published), words.lang)
 
 
 def _in_words(words: Words, event: Event) -> str:
     note = words.qualifier(event)
-    return f"{words.date_of(event)}{f' ({note})' if note else ''}: {event.label}"
+    flag = FLAG if event.edited else ""
+    return f"{words.date_of(event)}{f' ({note})' if note else ''}: {event.label}{flag}"

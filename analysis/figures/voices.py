@@ -64,15 +64,19 @@ def draw_voices(
     board = new_board(lang, size, given, published, style)
     end = length or max((int(r["end"]) for r in rows), default=1)
     themes = assign_themes(_theme(r) for r in rows)
+    if set(themes) == {None}:  # no colour has a meaning then
+        themes = {None: Theme(None, _COLOUR, "", "", "")}
     with mpl.rc_context(typesetting.rc()):
         parts = [_row(board, name, group, end, themes) for name, group in _groups(rows, names or {}, board)]
         say = board.words.say
         signs = [KeyEntry("block", say("direct")), KeyEntry("block-hollow", say("indirect"))]
-        coloured = (
+        told = (
             [KeyEntry("theme", getattr(t, lang), t) for t in themes.values()] if set(themes) != {None} else []
         )
-        notes = [say("voices_note")]
-        return finish(board, say("title_voices"), [coloured, signs], parts, notes, _axis(board))
+        least = 0.22 * board.em / _columns(board)[2] * end
+        short = any(int(r["end"]) - int(r["start"]) < least for r in rows)
+        notes = [say("voices_note"), say("widened") if short else ""]
+        return finish(board, say("title_voices"), [told, signs], parts, notes, _axis(board))
 
 
 def _records(quotes: pd.DataFrame | Iterable[Any]) -> list[dict]:
@@ -143,13 +147,16 @@ def _row(board: Board, name: str, rows: list[dict], end: int, themes: Mapping[st
         sheet.line(page.ax, [x1, x1 + width], [middle] * 2, "base", lw=0.06 * board.em, color=FAINT, zorder=1)
         for row in rows:
             _bar(board, page, row, x1, width / end, middle, themes[_theme(row)])
+        for kind in ("direct", "indirect"):
+            of_kind = [row for row in rows if (row["kind"] == "direct") == (kind == "direct")]
+            _marks(board, page, of_kind, x1, width / end, middle, themes)
 
-    return Row(height, draw, f"{name}: {counts}")
+    return Row(height, draw, f"{name}: {counts}", tail=0.35 * board.line)
 
 
 def _bar(board: Board, page: sheet.Sheet, row: dict, x: float, scale: float, y: float, theme: Theme) -> None:
     """Direct words above the base line, reported ones below it: true to scale, and never on each other."""
-    colour, em = theme.colour if theme.name else _COLOUR, board.em
+    em = board.em
     a, b = x + int(row["start"]) * scale, x + int(row["end"]) * scale
     if b - a < 0.22 * em:
         a, b = (a + b) / 2 - 0.11 * em, (a + b) / 2 + 0.11 * em
@@ -157,4 +164,27 @@ def _bar(board: Board, page: sheet.Sheet, row: dict, x: float, scale: float, y: 
     top, bottom = (y - 0.72 * em, y - 0.12 * em) if direct else (y + 0.12 * em, y + 0.72 * em)
     path = sheet.rounded(a, b, top, bottom, 0.1 * em)
     look = "filled" if direct else "hollow"
-    sheet.bar(page.ax, path, look, colour, 0.08 * em, f"quote-{row['start']}-{row['kind']}")
+    sheet.bar(page.ax, path, look, theme.colour, 0.08 * em, f"quote-{row['start']}-{row['kind']}")
+
+
+def _marks(
+    board: Board,
+    page: sheet.Sheet,
+    rows: list[dict],
+    x: float,
+    scale: float,
+    y: float,
+    themes: Mapping[str | None, Theme],
+) -> None:
+    """Set a theme's mark over its bars, one for neighbours of one theme: grey print keeps the theme."""
+    em, last, before = board.em, -1e9, None
+    for row in sorted(rows, key=lambda r: int(r["start"])):
+        theme = themes[_theme(row)]
+        at = x + (int(row["start"]) + int(row["end"])) / 2 * scale
+        if theme.name is None or (theme.name == before and at - last < 1.2 * em):
+            continue
+        at = max(at, last + 0.55 * em)
+        height = y - 1.15 * em if row["kind"] == "direct" else y + 1.15 * em
+        gid = f"quote-{row['start']}-{row['kind']}-theme"
+        sheet.knob(page.ax, at, height, theme.mark, theme.colour, 0.42 * em, gid)
+        last, before = at, theme.name

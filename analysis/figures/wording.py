@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +11,9 @@ from analysis import lexicon, typesetting
 from analysis.figures.events import Event
 from analysis.wording import Wording, month_tradition
 
-__all__ = ["Words", "month_tradition"]
+__all__ = ["FLAG", "Words", "month_tradition"]
+
+FLAG = "*"  # after the label of a row that a person changed
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,17 @@ class Words(Wording):
         if event.certainty != "realised":
             return self.say(f"label_{event.certainty}")
         return self.say("label_inferred") if event.inferred else ""
+
+    def edited(self, events: Iterable[Event]) -> str:
+        """What the flag means and how many carry it; nothing where no row was changed."""
+        flags = [event.edited for event in events]
+        return self.say("edited", n=sum(flags), total=len(flags)) if any(flags) else ""
+
+    def source(self, attrs: Mapping[str, Any], published: int | None) -> str:
+        """Source of a figure: as given, or the outlet and the day of publication."""
+        outlet = str(attrs.get("outlet") or "")
+        day = dt.date.fromordinal(published).isoformat() if published is not None else ""
+        return str(attrs.get("source") or ", ".join(filter(None, (outlet, day))))
 
     def more(self, n: int) -> str:
         """Line that stands for folded events."""
