@@ -287,3 +287,15 @@ def test_a_night_between_two_days_is_the_night_of_the_first(dct, phrase, value):
 def test_a_day_of_the_new_year_is_the_next_or_has_just_been(dct, value):
     found = tag_times("يفتتح المتحف في اليوم الأول من العام الجديد.", dct)
     assert [(t.text, t.value) for t in found] == [("اليوم الأول من العام الجديد", value)]
+
+
+def test_a_story_of_an_earlier_year_goes_on_in_the_next_sentence():
+    text = "اندلعت الاحتجاجات في 17 ديسمبر 2010 في المدينة. وغادر الرئيس البلاد في 14 يناير إلى جدة."
+    assert values(text, dt.date(2021, 9, 1)) == ["2010-12-17", "2011-01-14"]
+
+
+def test_a_story_does_not_go_on_over_a_long_gap_or_into_a_plan():
+    distant = "انتخب الرئيس في 5 مايو 2019 لولاية واحدة. وزار الرئيس العاصمة في 10 مارس مع وزرائه."
+    planned = "انتخب الرئيس في 5 مايو 2019 لولاية واحدة. وستعقد الانتخابات في 10 أكتوبر في العاصمة."
+    assert values(distant) == ["2019-05-05", "2021-03-10"]
+    assert values(planned) == ["2019-05-05", "2021-10-10"]

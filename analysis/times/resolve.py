@@ -29,7 +29,8 @@ class Discourse:
         self.month: tuple[int, int] | None = None
         self.value: str | None = None
         self.day_sentence = -1
-        self.episode: tuple[int, int, int] | None = None  # sentence, year and month of a date with its year
+        # Sentence, year and month of a date with its year, and whether it names a day.
+        self.episode: tuple[int, int, int, bool] | None = None
 
     def remember(self, value: str, sentence: int, planned: bool = False) -> None:
         """Keep a resolved calendar date as the antecedent of what follows."""
@@ -162,7 +163,7 @@ def _remember_episode(item: Expression, value: str, discourse: Discourse) -> Non
         and value[:4].isdecimal()
         and "month" in item.data
     ):
-        discourse.episode = (item.sentence, int(value[:4]), int(value[5:7]))
+        discourse.episode = (item.sentence, int(value[:4]), int(value[5:7]), item.kind == "day")
 
 
 def _episode_year(item: Expression, month: int, discourse: Discourse) -> int | None:
@@ -171,11 +172,20 @@ def _episode_year(item: Expression, month: int, discourse: Discourse) -> int | N
         return None
     if (discourse.dct.month - month) % 12 <= 1:  # this month or the last needs no year
         return None
-    sentence, year, last = discourse.episode
+    sentence, year, last, names_day = discourse.episode
     year += month < last
-    if sentence != item.sentence or (year, month) > (discourse.dct.year, discourse.dct.month):
+    if (year, month) > (discourse.dct.year, discourse.dct.month):
         return None
+    if sentence == item.sentence:
+        return year
+    goes_on = names_day and item.cue == "past" and item.sentence - sentence == 1
+    if not goes_on or (month - last) % 12 > _STORY_GOES_ON:
+        return None
+    discourse.episode = (item.sentence, year, month, True)
     return year
+
+
+_STORY_GOES_ON = 4  # months from one date of a story to the next, where a new sentence tells it
 
 
 def _share_years(items: list[Expression]) -> None:
