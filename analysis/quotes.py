@@ -330,6 +330,14 @@ def _prepositions_of() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
+def _time_words() -> frozenset[str]:
+    """Return the words of dates: months, days of the week, «الماضي» and the like."""
+    months = load("months")
+    lists = [*months["gregorian"].values(), *months["ambiguous"].values(), *load("weekdays")["days"].values()]
+    return frozenset(word for row in lists for p in row for word in key_of(p)) | _keys("narration", "time")
+
+
+@functools.cache
 def _demands() -> frozenset[str]:
     lists = load("reporting")["acts"]["demands"].values()
     return frozenset(key_of(verb)[0] for verbs in lists for verb in verbs)
@@ -588,7 +596,9 @@ class _Finder:
         return cues
 
     def _remember(self, cue: _Cue, number: int) -> None:
-        if cue.speaker and not cue.implied and self._speaks(cue.speaker):
+        said = cue.kind == "verb" and cue.complement in ("clause", "colon", "marks", "act")
+        told = said and cue.speaker and cue.at < cue.speaker.first and cue.row.get("takes") != "object"
+        if cue.speaker and not cue.implied and (told or self._speaks(cue.speaker)):
             self.speakers.append((number, replace(cue.speaker, number=cue.number)))
 
     def _cue(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
@@ -650,9 +660,17 @@ class _Finder:
             if self._ends_act(j, i):
                 break
             found = self._preposition_of_act(j, prepositions, last)
-            if found and (demand or found[0] + 1 < last):
+            if found and (demand or (found[0] + 1 < last and self._only_subject(i, j))):
                 return "act", *found
         return complement, body, 0
+
+    def _only_subject(self, i: int, j: int) -> bool:
+        """Whether nothing but a subject and adverbs stands between an assertion and its preposition."""
+        participle = self._verb_at(i)[1].startswith("participle")
+        speaker = None if participle else self._subject(i + 1, j, loose=False)
+        k = speaker.last if speaker else i + 1
+        loose = _keys("speakers", "adverbs") | _keys("speakers", "linkers")
+        return j == k or (j - k < 8 and (self.key(k) in loose or self._times(k) or "،" in self.gap(k)))
 
     def _ends_act(self, j: int, i: int) -> bool:
         """Whether the way from the verb to its preposition is broken off before word j."""
@@ -666,7 +684,7 @@ class _Finder:
         return carried or bool(joined) or (j > i + 1 and (self._stops(j) or self._participle_after_comma(j)))
 
     def _preposition_of_act(self, j: int, prepositions: frozenset[str], last: int) -> tuple[int, int] | None:
-        """Return the first word after the preposition at word j, and the letters of it that are the preposition."""
+        """Return the first word after the preposition at word j, and its letters that are the preposition."""
         key = self.key(j)
         if key in prepositions:
             following = self.key(j + 1)
@@ -716,7 +734,8 @@ class _Finder:
         """Whether a preposition or a number before it makes the word a noun («29 متهما»، «في رد»)."""
         before = self.key(i - 1) if i and self.gap(i).strip(" \u00a0") == "" else ""
         if found[1].startswith("participle"):
-            return before.isdigit() or before in _keys("complementisers", "copulas")
+            counted = before.isdigit() and "only_clause" not in found[0] and len(before) != 4
+            return counted or before in _keys("complementisers", "copulas")
         if before.isdigit() or (
             before in _keys("complementisers", "governing") and self.key(i)[0] not in "يتس"
         ):
@@ -753,7 +772,12 @@ class _Finder:
                 return "marks", j
             if self.span_of[j] >= 0:
                 continue
-            if self.key(j) in _keys("complementisers", "list") and self.key(j - 1) not in _NOT_COMPLEMENT:
+            provided = self.key(j - 1) == "علي" and "،" in self.gap(j - 1)  # «، على أن ينجز»
+            if (
+                self.key(j) in _keys("complementisers", "list")
+                and self.key(j - 1) not in _NOT_COMPLEMENT
+                and not provided
+            ):
                 return ("clause", j + 1) if j + 1 < last else (None, last)
             if j > i + 1 and (self._stops(j) or self._participle_after_comma(j)):
                 return None, j
@@ -794,7 +818,10 @@ class _Finder:
         end = self._complementiser(body, complement) if complement else min(last, i + _REACH)
         end -= complement == "act" and not cut
         loose = complement in (None, "act") or row.get("takes") == "person"
-        speaker = self._subject(i + 1, end, loose)
+        follows = number != "p" or self._verb_at(i)[1].startswith("present")
+        speaker = self._subject(i + 1, end, loose) if follows else None  # «طالبوا الحكومة»: no subject
+        if complement == "act" and speaker and (before := self._subject_before(i, first)):
+            speaker = before  # «الوزير يدعو الشركات إلى»
         implied = False
         asked = speaker and (not self._speaks(speaker) or self._disagrees(speaker, number))
         if complement == "act" and asked and self._goes_on(i):
@@ -803,9 +830,8 @@ class _Finder:
             )
         if speaker and complement is None and row.get("takes") == "object" and not self._speaks(speaker):
             speaker = None  # «ستعلن القوائم»: what follows is the object
-            before = self._subject_before(i, first)
-            if before is None:
-                return None
+            if self._subject_before(i, first) is None:
+                return self._same_speaker(i, last, row, number)
         if past_perfect := self._after_was(i, first):
             speaker = past_perfect
         if speaker is None:
@@ -826,6 +852,15 @@ class _Finder:
             return _Cue(i, i, "verb", row, number, complement, body, source, False, via)
         via = self._via(i, body)
         return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, via, cut)
+
+    def _same_speaker(self, i: int, last: int, row: dict, number: str) -> _Cue | None:
+        """Read «وأكد حرصه على …», «كما نفى محاولة …» after a speaker: the same one speaks."""
+        speaker = self._last_speaker(number)
+        complement, body = self._object(None, i, last)
+        goes_on = self._goes_on(i) or (self.key(i - 1) == "كما" and self.speakers)
+        if not goes_on or speaker is None or complement is None or self._agrees(speaker, number) is False:
+            return None
+        return _Cue(i, i, "verb", row, number, complement, body, speaker, True)
 
     def _disagrees(self, speaker: _Speaker, number: str) -> bool:
         """Whether a masculine verb stands before a noun that asks for a feminine one: «دعا الدول»."""
@@ -890,18 +925,29 @@ class _Finder:
     def _object(self, speaker: _Speaker | None, i: int, last: int) -> tuple[str | None, int]:
         """Return where the object of «أعلن العراق لاحقا، تشكيل لجنة» starts."""
         j = self._after(speaker, i)
-        if j < last and self.key(j) in ("في", "من") and self.key(j + 1).isdigit():
-            j += 3  # «في 25 يوليو»
-        while (
-            j < last
-            and j < i + 20
-            and self.key(j) in _keys("speakers", "adverbs")
-            and self.key(j) not in _keys("acts", "objects")
-        ):
-            comma = next((n for n in range(j, min(last, j + 15)) if "،" in self.words[n].after), None)
-            j = comma + 1 if comma is not None else j + 1
+        j = self._past_adverbs(j, i, last)
         opens = j < last and not self.key(j).isdigit() and self._verb_at(j) is None and self._nominal(j)
         return ("object", j) if opens and last - j > 2 else (None, j)
+
+    def _past_adverbs(self, j: int, i: int, last: int) -> int:
+        """Skip «لاحقا،», «في 25 يوليو», «في مارس الماضي», «على هامش القمة،» between a verb and its object."""
+        adverbs, linkers = _keys("speakers", "adverbs"), _keys("speakers", "linkers")
+        while j < last and j < i + 20 and self.key(j) not in _keys("acts", "objects"):
+            key = self.key(j)
+            if key not in adverbs and key not in linkers and not self._times(j):
+                break
+            if key in linkers and self._times(j + 1):
+                j += 1
+            comma = next((n for n in range(j, min(last, j + 15)) if "،" in self.words[n].after), None)
+            dated = self._times(j) and not (comma is not None and comma < j + 4)
+            if key in linkers and not dated and comma is None:
+                break
+            j = comma + 1 if comma is not None and not dated else j + 1
+        return j
+
+    def _times(self, j: int) -> bool:
+        """Whether word j belongs to a date."""
+        return self.key(j).isdigit() or self.key(j) in _time_words()
 
     def _nominal(self, j: int) -> bool:
         """Whether an object can start at word j: no preposition, alone or attached to a definite word."""
@@ -980,6 +1026,8 @@ class _Finder:
         apposed = bool(gap.strip()) and commas > 0
         if n in self.titled and (n == k or not named or apposed or self._bare_title(n)):
             return self._title_words(n, limit), named, commas
+        if n > k and self._addressee(n):
+            return 0, named, commas
         if n in self.named and (n == k or not named or self.key(n)[0] == "و"):
             return min(self.named[n][0], limit) - n, True, commas
         if self._ends_subject(n, key):
@@ -993,7 +1041,14 @@ class _Finder:
         if loose and self._plural_beside(key, k):
             return 0, named, commas  # «دعا المجلس اليمنيين إلى»
         indefinite = n == k + 1 and not self.key(k).startswith("ال") and len(key) > 3 and key.endswith("ي")
-        return (1 if not loose or indefinite or self._adjective(key) else 0), named, commas
+        construct = loose and self._construct(n - 1)
+        return (1 if not loose or indefinite or construct or self._adjective(key) else 0), named, commas
+
+    def _construct(self, n: int) -> bool:
+        """Whether word n is a noun that the next one completes: «مفوضية حقوق الإنسان»."""
+        key = self.key(n)
+        ends = key.endswith(("ون", "ين", "ان", "ا", "ي")) or key.startswith(("ال", "لل"))
+        return not ends and key not in _anonymous() and len(key) > 2 and n not in self.titled
 
     def _plural_beside(self, key: str, k: int) -> bool:
         """Whether a word looks like a plural adjective and the noun at word k is no plural."""
@@ -1019,11 +1074,19 @@ class _Finder:
         if key in _keys("complementisers", "list") or self._verb_at(n) is not None:
             return True
         forms = {form for cut, form in clitic_forms(key) if cut and key[0] in "لب"}
-        if key[0] == "ل" and forms & _keys("speakers", "addressees"):
+        if self._addressee(n):
             return True
         return bool(forms & _occasions()) or (
             key[0] == "ب" and len(key) > 3 and any(f.startswith("ال") for f in forms)
         )
+
+    def _addressee(self, n: int) -> bool:
+        """Whether word n says to whom the words were said: «لوكالة», «لـ"الوطن"»."""
+        key = self.key(n)
+        if key == "ل":
+            return True
+        forms = {form for cut, form in clitic_forms(key) if cut}
+        return key[0] == "ل" and bool(forms & _keys("speakers", "addressees"))
 
     def _linked(self, n: int, limit: int, named: bool, loose: bool) -> int:
         """Return 2 when «في البلاد» or «من الشركة» belongs to the noun before it."""
@@ -1048,6 +1111,8 @@ class _Finder:
 
     def _speaker(self, first: int, last: int, cut: int = 0) -> _Speaker:
         start, end = self.words[first].start + cut, self.words[last - 1].end
+        if first in self.named and not cut and self.key(first)[0] in "وف":
+            start = max(start, self.named[first][1].start)  # «وهادي يطالب»
         span = self.span_of[last - 1]
         if span >= 0 and self.span_of[first] != span:
             end = max(end, self.marked[span].outer_end)  # «… باسم "البنتاغون"»
@@ -1238,7 +1303,8 @@ class _Finder:
     def _voweled_passive(self, i: int) -> bool:
         """Whether a verb of saying is written with the u of the passive: «يُتهم»."""
         raw = self.text[self.words[i].start : self.words[i].end].lstrip("وف\u064e")
-        return raw[1:2] == "\u064f" and raw[0] in "يت" and self._verb_at(i) is not None
+        found = self._verb_at(i)
+        return raw[1:2] == "\u064f" and raw[0] in "يت" and found is not None and "that" not in found[0]
 
     def _implies(self, i: int) -> bool:
         """Whether «ويرجح أن» after somebody's words goes on with that speaker."""
@@ -1313,6 +1379,10 @@ class _Finder:
             self.key(n) in ("فان", "فانه", "فانها") or self.key(n) in _keys("complementisers", "list")
         ):
             return n + 1
+        loose = _keys("speakers", "linkers") | _keys("speakers", "adverbs")
+        if n < last and not self.gap(n).strip() and self.key(n) in loose:  # «ووفق بيان على موقعها أمس، …»
+            comma = next((m for m in range(n + 1, min(last, n + 9)) if _COMMA & set(self.gap(m))), None)
+            return self._phrase_body(comma, last) if comma else n
         return n
 
     def _noun(self, i: int, last: int) -> _Cue | None:
@@ -1415,6 +1485,11 @@ class _Finder:
         before = [c for c in cues if c.verb < a and c.complement != "before"]
         after = [c for c in cues if c.at >= b]
         cue = before[-1] if before else after[0] if after else None
+        beside = next(
+            (c for c in cues if c.complement == "before" and c.speaker and c.speaker.last == a), None
+        )
+        if beside and cue is None:
+            cue = beside  # «وتبادلا، حسب البيان، "وجهات النظر"»
         if before and after and after[0].at == b and before[-1].body < a and self._inverted(after[0]):
             cue = after[0]
         if cue is None and a == first:
@@ -1467,7 +1542,7 @@ class _Finder:
         return out
 
     def _after_letters(self, a: int, cut: int) -> int:
-        """Return where word a begins without the letters of an attached preposition, its marks and tatweel."""
+        """Return where word a begins without an attached preposition, its marks and tatweel."""
         at = self.words[a].start + cut
         while cut and at < self.words[a].end and not self.text[at].isalnum():
             at += 1
@@ -1492,6 +1567,8 @@ class _Finder:
     def _comment(self, start: int, last: int) -> int:
         """Return where the narrator's own comment begins: «، وهو ما …», «، في إشارة إلى …»."""
         for n in range(start + 1, last):
+            if n > start + 1 and f"{self.key(n)} {self.key(n + 1)}" in _own_words():
+                return n
             if not _COMMA & set(self.gap(n)):
                 continue
             if f"{self.key(n)} {self.key(n + 1)}" in _comments():
@@ -1502,7 +1579,7 @@ class _Finder:
         return last
 
     def _before(self, cue: _Cue, earlier: list[_Cue], first: int) -> tuple[int, int]:
-        """Return the statement that «، بحسب الوزير» follows: the sentence, or its last clause after another's."""
+        """Return what «، بحسب الوزير» follows: the sentence, or its last clause after another's words."""
         if not earlier:
             return first, cue.at
         floor = max(c.body if c.complement else c.at for c in earlier)
@@ -1514,11 +1591,11 @@ class _Finder:
     def _narrator_from(self, start: int, end: int, nominal: bool) -> int:
         """Return where the reporter goes on in his own name after the statement of words start to end.
 
-        A comma and a verb of the past end what was said in the present or future («قال إن الإضراب مستمر، وتوقفت
-        الدراسة»); after «، وأن …» every clause without «أن» does; a noun («دعا إلى الحوار») cannot be joined to
-        a verb at all.
+        A comma and a verb of the past end what was said in the present or future («قال إن الإضراب مستمر،
+        وتوقفت الدراسة»); after «، وأن …» every clause without «أن» does; a noun («دعا إلى الحوار») cannot be
+        joined to a verb at all.
         """
-        past = said_again = False
+        past = said_again = present = False
         for n in range(start, end):
             if self.span_of[n] >= 0 and self.quoted(n):
                 continue
@@ -1527,10 +1604,14 @@ class _Finder:
                 if self.bare(n) in _keys("complementisers", "list") and key[0] == "و":
                     said_again = True
                 elif (verb := self._fresh_verb(n, end)) and (
-                    (verb == "past" and (nominal or not past)) or (said_again and key[0] == "و")
+                    (verb == "past" and (nominal or (not past and (present or n - start < 5))))
+                    or (said_again and key[0] == "و")
                 ):
                     return n
+            elif nominal and n > start and key in ("فيما", "بينما") and self._fresh_verb(n, end) == "past":
+                return n
             past = past or self._tells_past(n)
+            present = present or is_future(key) or (is_imperfect(key) and n not in self.whole)
         return end
 
     def _fresh_verb(self, n: int, end: int) -> str | None:
@@ -1606,7 +1687,8 @@ class _Finder:
                 while b > a and n < end and self.among(b - 1, _keys("narration", "loose_ends")):
                     b -= 1  # «لن تكون جذرية، بل "…"»
                 whole = a == start and n == end
-                if b > a and (whole or (b - a > 2 and self._predicates(a, b))):
+                follows = a > start and self.key(a) in _RELATIVES  # it completes the quotation before it
+                if b > a and (whole or (b - a > 2 and not follows and self._predicates(a, b))):
                     yield a, b
                 a = n + 1
 
@@ -1668,6 +1750,11 @@ class _Finder:
 @functools.cache
 def _comments() -> frozenset[str]:
     return frozenset(" ".join(key_of(p)) for p in load("reporting")["patterns"]["comments"])
+
+
+@functools.cache
+def _own_words() -> frozenset[str]:
+    return frozenset(" ".join(key_of(p)[:2]) for p in load("reporting")["patterns"]["own_words"])
 
 
 @functools.cache
