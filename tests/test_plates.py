@@ -19,6 +19,7 @@ from analysis.figures import clashes
 from analysis.lexicon import load
 from analysis.plates import Picture, date_words, draw_plates, named_events, plate_tables
 from analysis.publish import FOLDER, LANGUAGES
+from analysis.report import find_chromium
 from analysis.seeds import read_seed
 from conftest import EXACT
 
@@ -223,3 +224,50 @@ def told_by_pdf(path: Path) -> tuple[str, ...]:
     with PdfDocument(path) as document:
         found = document.get_metadata_dict()
     return tuple(found[key] for key in ("Title", "Subject", "Keywords"))
+
+
+# --- the page in a browser ----------------------------------------------------------------------------
+
+CHROMIUM = find_chromium()
+REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None and not REQUIRED, reason="Chromium is not installed (Debian: apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    assert CHROMIUM, "REQUIRE_CHROMIUM=1, and Chromium is not installed"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_page_of_figures_reads_without_network_or_script_and_without_serious_fault(
+    browser, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    tab, asked, said = context.new_page(), [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto((FOLDER / "index.html").as_uri())
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert said == []
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert tab.locator("figure").count() == len(LOOKS)
+    assert tab.evaluate(
+        "[...document.querySelectorAll('figure')].every(f => getComputedStyle(f).direction == f.dir"
+        " && f.dir == (f.lang == 'ar' ? 'rtl' : 'ltr') && f.querySelector('img').alt.length > 50)"
+    )
+    found = Axe().run(tab).response["violations"]
+    grave = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+    context.close()
+    assert grave == []
