@@ -796,6 +796,8 @@ class _Finder:
             following = {form for _, form in clitic_forms(self.key(n + 1))}
             if following & _occasions() or not following:
                 return 0
+            if (named := self.hit_at.get(n + 1)) and named.entry.kind != "person":
+                return named.last - n  # «القيادي في حركة النهضة نور الدين البحيري»
             return 1 if self.words[n].after[-1:] in tuple(_OPENING) else 2
         if self.words[n - 1].after[-1:] in tuple(_OPENING):  # «الباحث في مركز "…"»
             return self._quoted_words(n)

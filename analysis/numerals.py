@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,٬،'’])[0-9]{3})(?:\1[0-9]{3})*")
 _LONGEST = 18  # digits; a longer run is no number that news prints
 _MOST_WORDS = 16  # tokens in one number in words
+_PADDING = 32  # more tokens than any reader looks back from the first
 _ALEF, _LAM_LAM = "ال", "لل"
 _CONJUNCTIONS = ("", "و", "ف")
 _PREPOSITIONS = ("", "ب", "ل", "ك")
@@ -205,21 +206,31 @@ class Reader:
 
     def __init__(self, squeezed: Squeezed, tokens: list[Token]) -> None:
         self.squeezed, self.tokens = squeezed, tokens
-        self._words = number_words()
+        known = number_words()
+        self._size = len(tokens)
+        # Padded, so that a place just before the text reads an empty token, too.
+        self._texts = [t.text for t in tokens] + [""] * _PADDING
+        self._words = [known.get(t) for t in self._texts]
+        self._digits: dict[int, tuple[Number, int] | None] = {}
 
     def word(self, i: int) -> Word | None:
         """The number word at token `i`, if it is one."""
-        return self._words.get(self.tokens[i].text) if 0 <= i < len(self.tokens) else None
+        return self._words[i] if i < self._size else None
 
     def text(self, i: int) -> str:
         """The folded token `i`, or an empty string outside the text."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+        return self._texts[i] if i < self._size else ""
 
     def digits(self, i: int) -> tuple[Number, int] | None:
         """Value and end of a number in digits at token `i`; «10 000» with a space is one number."""
-        token = self.tokens[i].text
+        token = self._texts[i]
         if not token[0].isdigit():
             return None
+        if i not in self._digits:
+            self._digits[i] = self._read_digits(i, token)
+        return self._digits[i]
+
+    def _read_digits(self, i: int, token: str) -> tuple[Number, int] | None:
         last = i + 1
         while token.isdigit() and len(self.text(i)) <= 3 and last < i + 4 and self._is_group(last, token):
             token += self.tokens[last].text
@@ -391,6 +402,8 @@ class _Sum:
         starts = self.i == self.first
         if self.group is not None and not joined and (self.last_scale == 0 or word.value < self.last_scale):
             self.total += self.group * word.value
+        elif starts and word.accusative and self._goes_on():
+            self.total = word.value  # «مليونا و200 ألف»: the dual «مليونا» stands before its noun only
         elif word.plural or (starts and word.accusative and word.value > 1000):
             return 0
         elif starts:
@@ -404,6 +417,16 @@ class _Sum:
             return 0
         self.group, self.room, self.last_scale = None, 0, int(word.value)
         return 1
+
+    def _goes_on(self) -> bool:
+        """Whether a smaller number joined by و follows the first token."""
+        following = self.reader.word(self.i + 1)
+        if following is not None:
+            return following.joined and following.kind != "fraction"
+        digits = self.reader.text(self.i + 2)[:1]
+        return self.reader.text(self.i + 1) == "و" and (
+            digits.isdigit() or self.reader.word(self.i + 2) is not None
+        )
 
     def _scale_dual(self, word: Word, joined: bool) -> int:
         starts = self.i == self.first

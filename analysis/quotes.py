@@ -28,6 +28,7 @@ _REACH = 60  # words between a verb and what it introduces
 _UNIT_WORDS = 400  # a sentence longer than this is read in parts
 _LABEL_WORDS = 7  # «ما وصفه بـ"…"»: longer than this it is speech again
 _ACT_REACH = 16  # words between a verb and the preposition of what it demands
+_PADDING = 64  # more words than any reader looks back from the first
 _NAME_WORDS = 3  # more words in marks than this are no name of a speaker
 
 
@@ -329,6 +330,31 @@ def _prepositions_of() -> dict[str, frozenset[str]]:
     return {verb: frozenset(found) for verb, found in table.items()}
 
 
+@functools.lru_cache(maxsize=65536)
+def _verb_of(key: str) -> tuple[dict, str] | None:
+    """Return the row and the form of a verb of saying, with or without an attached و or ف."""
+    bare = key[1:] if key[:1] in ("و", "ف") else ""
+    if not key or {key, bare} & _keys("patterns", "not_verbs"):
+        return None
+    return verb_forms().get(key) or verb_forms().get(bare)
+
+
+@functools.cache
+def _openers() -> frozenset[str]:
+    """Return every word, without clitics and article, with which a cue can begin."""
+    patterns = ("relay", "in_source", "passive", "passive_accusing", "by_saying", "back", "back_manner")
+    out = set(verb_forms()).union(*(_keys("patterns", name) for name in patterns))
+    out |= _phrases("prepositions").keys() | _keys("nouns", "acts") | _keys("nouns", "list")
+    return frozenset(out)
+
+
+@functools.lru_cache(maxsize=65536)
+def _may_open(key: str) -> bool:
+    """Whether a cue can begin with a word; most words are told off here."""
+    forms = {form for _, form in clitic_forms(key)} | {key[1:]}
+    return any(form in _openers() or form.removeprefix("ال") in _openers() for form in forms)
+
+
 @functools.cache
 def _time_words() -> frozenset[str]:
     """Return the words of dates: months, days of the week, «الماضي» and the like."""
@@ -439,6 +465,8 @@ class _Finder:
         self.article, self.text = article, article.text
         self.words = words(article.text)
         self.starts = [w.start for w in self.words]
+        self.keys = [w.key for w in self.words] + [""] * _PADDING  # a place before the text reads the padding
+        self.size = len(self.words)
         self.marked = find_marked(article)
         self.lengths = [
             bisect_left(self.starts, m.end) - bisect_left(self.starts, m.start) for m in self.marked
@@ -545,7 +573,7 @@ class _Finder:
 
     def key(self, i: int) -> str:
         """Return word i folded, an empty string outside the text."""
-        return self.words[i].key if 0 <= i < len(self.words) else ""
+        return self.keys[i] if i < self.size else ""
 
     def bare(self, i: int) -> str:
         """Return word i without the conjunctions و and ف."""
@@ -602,7 +630,7 @@ class _Finder:
             self.speakers.append((number, replace(cue.speaker, number=cue.number)))
 
     def _cue(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
-        if self._narrates(i):
+        if not _may_open(self.keys[i]) or self._narrates(i):
             return None
         return (
             self._back(i, first, last)
@@ -611,7 +639,7 @@ class _Finder:
             or self._passive(i, first, last)
             or self._preposition(i, first, last)
             or self._verb(i, first, last, cues)
-            or self._by_saying(i, last, cues)
+            or self._by_saying(i, first, last, cues)
             or self._noun(i, last)
             or self._issued(i, last)
         )
@@ -621,10 +649,7 @@ class _Finder:
         return pair in _narrator()
 
     def _verb_at(self, i: int) -> tuple[dict, str] | None:
-        key, forms = self.key(i), verb_forms()
-        if self.among(i, _keys("patterns", "not_verbs")):
-            return None
-        return forms.get(key) or (forms.get(key[1:]) if key[:1] in ("و", "ف") else None)
+        return _verb_of(self.key(i))
 
     def _verb(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
         found = self._verb_at(i)
@@ -637,7 +662,9 @@ class _Finder:
         if not self._counts(i, row, tense, complement, body):
             return None
         if tense == "participle":
-            holder = self._holder(cues, number)
+            holder = self._holder(cues, number, first, i)
+            if complement is None and row.get("takes") == "object":
+                complement, body = self._object(None, i, last)  # «نافيا استخدام القوة»
             return _Cue(i, i, "participle", row, number, complement, body, holder, True, None, cut)
         return self._with_subject(i, first, last, row, number, complement, body, cut)
 
@@ -689,7 +716,8 @@ class _Finder:
         if key in prepositions:
             following = self.key(j + 1)
             opens = j + 1 < last and following not in _keys("acts", "not_after")
-            loose = key == "من" and self.among(j - 1, _anonymous())  # «حذر مسؤولون من الشركة»
+            definite = following.startswith("ال") or j + 1 in self.named
+            loose = key == "من" and definite and self.among(j - 1, _anonymous())  # «حذر مسؤولون من الشركة»
             return (j + 1, 0) if opens and not loose else None
         if "ب" not in prepositions or key[0] != "ب" or len(key) < 4:
             return None
@@ -697,14 +725,16 @@ class _Finder:
         occasion = any(form in _occasions() for cut, form in clitic_forms(key) if cut)
         return None if own or occasion or key in _keys("complementisers", "list") else (j, 1)
 
-    def _by_saying(self, i: int, last: int, cues: list[_Cue]) -> _Cue | None:
+    def _by_saying(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
         """Read «اكتفى بالقول: …», «رد بقوله إن»: the subject before it speaks."""
         if self.key(i) not in _keys("patterns", "by_saying"):
             return None
         complement, body = self._complement(i, last)
         if complement is None or body > i + 4:
             return None
-        return _Cue(i, i, "participle", {}, "m", complement, body, self._holder(cues, "m"), True)
+        named = bool(cues) and not cues[-1].implied and i - cues[-1].at < 8
+        holder = self._holder(cues, "m", first, i)
+        return _Cue(i, i, "participle", {}, "m", complement, body, holder, not named)
 
     def _back(self, i: int, first: int, last: int) -> _Cue | None:
         """Read «هذا ما قاله الوزير» after the words themselves, «هكذا لخص الوزير الموقف»."""
@@ -716,7 +746,7 @@ class _Finder:
             k += 2 + pronoun
         elif key in _keys("patterns", "back_manner"):
             k += self.key(k) in _keys("patterns", "back_words")
-            verb, k = ({}, "past-m") if self._is_verb_form(k) else None, k + 1
+            verb, k = ({}, "past-m"), k + 1
         else:
             return None
         if verb is None or k >= last:
@@ -753,7 +783,8 @@ class _Finder:
         if row.get("that"):
             return complement == "clause" and self.key(i + 1) != "ما"  # «أبرز ما فيه» is no verb
         if "only_clause" in row and complement is None:
-            return self._after_speech(i)
+            strong = row.get("takes") == "object" and (i + 1 in self.named or i + 1 in self.titled)
+            return strong or self._after_speech(i)
         return "only_clause" not in row or body - i < 26
 
     def _after_speech(self, i: int) -> bool:
@@ -841,7 +872,7 @@ class _Finder:
                 return None  # «ترى فيه … أن»
             if complement is None and row.get("takes") != "person":
                 return None
-            speaker, implied = self._last_speaker(number), True
+            speaker, implied = self._sentence_subject(first, i, number) or self._last_speaker(number), True
         if "with" in row and self.key(self._after(speaker, i)) != key_of(row["with"])[0]:
             return None
         if complement is None and (row.get("takes") == "object" or row.get("claim")) and not implied:
@@ -934,6 +965,12 @@ class _Finder:
         adverbs, linkers = _keys("speakers", "adverbs"), _keys("speakers", "linkers")
         while j < last and j < i + 20 and self.key(j) not in _keys("acts", "objects"):
             key = self.key(j)
+            if self._addressee(j):  # «لفرانس برس»
+                j = self.named[j][0] if j in self.named else j + 1
+                continue
+            if key in linkers and self.key(j + 1) in _occasions():
+                j = self._past_occasion(j + 1)
+                continue
             if key not in adverbs and key not in linkers and not self._times(j):
                 break
             if key in linkers and self._times(j + 1):
@@ -943,6 +980,20 @@ class _Finder:
             if key in linkers and not dated and comma is None:
                 break
             j = comma + 1 if comma is not None and not dated else j + 1
+        return j
+
+    def _past_occasion(self, j: int) -> int:
+        """Skip an occasion of speech and what completes it: «ختام اجتماعهم», «مؤتمر صحفي»."""
+        j += 1
+        for _ in range(3):
+            key = self.key(j)
+            if self.gap(j).strip():
+                return j
+            forms = {key, key.removeprefix("ال")} | {key.removesuffix(e) for e in ("هم", "ها", "ه")}
+            definite = key.startswith("ال") and not key.endswith(("هم", "ها"))  # «التزامهم» has no article
+            if not (forms & _occasions() or definite or key.endswith(("ي", "يه"))):
+                return j
+            j += 1
         return j
 
     def _times(self, j: int) -> bool:
@@ -980,7 +1031,10 @@ class _Finder:
         return self._speaker(k, n) if n > k else None
 
     def _skips(self, k: int) -> bool:
-        return self.key(k) in _keys("speakers", "skipped") and not self.gap(k).strip(" \u00a0\t")
+        at_a_time = self.key(k - 2) in _keys("narration", "opener_ends")  # «في وقت دعت فيه الحكومة»
+        resumptive = at_a_time and self.key(k) in _keys("speakers", "resumptive")
+        loose = resumptive or self.key(k) in _keys("speakers", "skipped")
+        return loose and not self.gap(k).strip(" \u00a0\t")
 
     def _starts_subject(self, k: int) -> bool:
         key = self.key(k)
@@ -1041,7 +1095,7 @@ class _Finder:
         if loose and self._plural_beside(key, k):
             return 0, named, commas  # «دعا المجلس اليمنيين إلى»
         indefinite = n == k + 1 and not self.key(k).startswith("ال") and len(key) > 3 and key.endswith("ي")
-        construct = loose and self._construct(n - 1)
+        construct = loose and (self._construct(n - 1) or key in _keys("speakers", "completes"))
         return (1 if not loose or indefinite or construct or self._adjective(key) else 0), named, commas
 
     def _construct(self, n: int) -> bool:
@@ -1189,12 +1243,26 @@ class _Finder:
             return None
         return self._speaker(start, n)
 
-    def _holder(self, cues: list[_Cue], number: str) -> _Speaker | None:
+    def _holder(self, cues: list[_Cue], number: str, first: int, i: int) -> _Speaker | None:
         """Return who speaks in «…، مؤكدا أن»: the sentence's last subject, else the last speaker."""
         for cue in reversed(cues):
             if cue.speaker and cue.kind in ("verb", "relay", "participle", "passive"):
                 return cue.speaker
-        return self._last_speaker(number)
+        return self._sentence_subject(first, i, number) or self._last_speaker(number)
+
+    def _sentence_subject(self, first: int, i: int, number: str) -> _Speaker | None:
+        """Return the subject of the sentence's own first verb: «ثمن الوزير الجهود، مبينا أن»."""
+        if i - first > _REACH or not (self._is_verb_form(first) or first + 1 in self.titled):
+            return None
+        speaker = self._plausible(first + 1, i)
+        if speaker is None or (number == "f") != self._feminine(first):
+            return None
+        return speaker
+
+    def _feminine(self, i: int) -> bool:
+        """Whether the verb at word i is a feminine one: «أعلنت», «تعلن»."""
+        key = self.bare(i)
+        return key.endswith("ت") or (is_imperfect(key) and key[0] == "ت")
 
     def _last_speaker(self, number: str) -> _Speaker | None:
         recent = self.speakers[-8:]
@@ -1439,6 +1507,8 @@ class _Finder:
             return True
         if i == first and 1 < length <= 3 and any(c.at == i + length for c in cues):
             return True  # «الوضع صعب»، قال الوزير
+        if length == 1 and any(c.complement == "clause" and c.body == i for c in cues):
+            return True  # «وصفه بأنه "مشين"»
         if length <= 3:
             return introduces and (length > 1 or ":" in gap or self._verb_at(i - 1) is not None)
         if any(c.speaker and c.speaker.first <= i < c.speaker.last for c in cues):
@@ -1465,9 +1535,17 @@ class _Finder:
     def _raw_name(self, i: int) -> bool:
         return i in self.named or self.key(i)[1:2] == "ل"
 
+    def _says_no_name(self, i: int) -> bool:
+        """Whether quoted words open with a negation or a verb, as no name does: «الحركة "لن تنجر"»."""
+        key = self.key(i)
+        negated = key in _keys("marks", "negations")
+        return negated or is_future(key) or (key[0] == "ي" and is_imperfect(key) and i not in self.whole)
+
     def _labels(self, i: int, two: set[str]) -> bool:
         near = self.key(i - 1)
         attached = self.bare(i - 1) in ("ب", "بال", "ال")
+        if not attached and self._says_no_name(i):
+            return False
         if attached and two & _keys("marks", "label_verbs"):
             return True
         if two & (_keys("marks", "label_verbs") | _keys("marks", "writing")) and not self._verb_at(i - 1):
@@ -1600,6 +1678,8 @@ class _Finder:
             if self.span_of[n] >= 0 and self.quoted(n):
                 continue
             key = self.key(n)
+            if f"{self.bare(n)} {self.key(n + 1)}" in _newsroom() and (cut := self._last_comma(start, n)):
+                return cut
             if n > start and _COMMA & set(self.gap(n)):
                 if self.bare(n) in _keys("complementisers", "list") and key[0] == "و":
                     said_again = True
@@ -1613,6 +1693,10 @@ class _Finder:
             past = past or self._tells_past(n)
             present = present or is_future(key) or (is_imperfect(key) and n not in self.whole)
         return end
+
+    def _last_comma(self, start: int, n: int) -> int | None:
+        """Return the nearest word before n, up to six back, that follows a comma."""
+        return next((m for m in range(n, max(start, n - 6), -1) if _COMMA & set(self.gap(m))), None)
 
     def _fresh_verb(self, n: int, end: int) -> str | None:
         """Return the tense of the verb that opens a coordinated clause at word n, or None."""
@@ -1687,10 +1771,20 @@ class _Finder:
                 while b > a and n < end and self.among(b - 1, _keys("narration", "loose_ends")):
                     b -= 1  # «لن تكون جذرية، بل "…"»
                 whole = a == start and n == end
+                if n < end and (cut := self._again(a, b)):
+                    b, whole = cut, True  # «… بريء، وإن الأدلة "باطلة"»
                 follows = a > start and self.key(a) in _RELATIVES  # it completes the quotation before it
                 if b > a and (whole or (b - a > 2 and not follows and self._predicates(a, b))):
                     yield a, b
                 a = n + 1
+
+    def _again(self, a: int, b: int) -> int | None:
+        """Return where «، وإن» opens the sentence that the next quotation goes on with."""
+        for n in range(b - 1, max(a, b - 6), -1):
+            again = self.key(n)[0] == "و" and self.bare(n) in _keys("complementisers", "list")
+            if again and _COMMA & set(self.gap(n)):
+                return None if self._predicates(n + 1, b) else n
+        return None
 
     def _predicates(self, a: int, b: int) -> bool:
         """Whether what stands between two quotations says something itself, with a verb of its own."""
@@ -1750,6 +1844,11 @@ class _Finder:
 @functools.cache
 def _comments() -> frozenset[str]:
     return frozenset(" ".join(key_of(p)) for p in load("reporting")["patterns"]["comments"])
+
+
+@functools.cache
+def _newsroom() -> frozenset[str]:
+    return frozenset(" ".join(key_of(p)) for p in load("reporting")["patterns"]["newsroom"])
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -10,10 +11,13 @@ from fractions import Fraction
 import pandas as pd
 
 from .actors import Mention
+from .events import bounds
+from .lexicon import load
 from .quantities import Quantity
 from .quotes import Quote
 from .timex import Timex
 
+_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _HALF = 0.5  # spans that share less than half of what they cover together are two different ones
 
 
@@ -346,8 +350,8 @@ def score_quantities(found: Sequence[Quantity], gold: pd.DataFrame) -> pd.DataFr
         ``id, text``, ``found_id, found_text``, the verdict on the span (``exact``, ``overlap``, ``missed``,
         ``false alarm``), value and unit of both, and whether ``value`` (with its bounds where the annotation
         gives them), ``approx``, ``unit`` (singular or plural) and ``part_of`` are right; ``right`` is all
-        four. ``as_of`` and ``asserted_by`` stand apart: the day as annotated, and a source named exactly
-        where the annotation names one.
+        four. ``as_of`` and ``asserted_by`` stand apart: the same first and last day as annotated, and a source
+        named exactly where the annotation names one.
     """
     rows = gold.to_dict("records")
     pairs = _pair(rows, found)
@@ -391,12 +395,28 @@ def _quantity_row(g: dict, f: Quantity | None, ids: Mapping[str, str]) -> dict:
     row |= {
         "value": _same_value(g, f),
         "approx": (g["approx"] == "yes") == f.approx,
-        "unit": g["unit"].removesuffix("s") == (f.unit or "").removesuffix("s"),
+        "unit": _unit(g["unit"]) == _unit(f.unit or ""),
         "part_of": g["part_of"] == (ids.get(f.part_of, "?") if f.part_of else ""),
-        "as_of": g["as_of"] == (f.as_of or ""),
+        "as_of": _days(g["as_of"]) == _days(f.as_of or ""),
         "asserted_by": bool(g["asserted_by"]) == bool(f.asserted_by),
     }
     return row | {"right": all(row[field] for field in _FIELDS)}
+
+
+def _unit(name: str) -> str:
+    """Return the name that the word list gives a unit, in the singular."""
+    names = load("quantities")["unit_names"].items()
+    return next((unit for unit, others in names if name in others), name).removesuffix("s")
+
+
+def _days(edtf: str) -> tuple[str, ...]:
+    """Return the first and last day that a date or window allows: «2021-01~» begins on 1 January."""
+    if not edtf:
+        return ()
+    ends = [part.strip("~?%") for part in edtf.split("/")]
+    if not all(_PLAIN_DATE.fullmatch(end) for end in ends):
+        return (edtf,)
+    return str(bounds(ends[0])[0]), str(bounds(ends[-1])[1])
 
 
 def _same_value(g: dict, f: Quantity) -> bool:

@@ -368,12 +368,23 @@ def _ruler() -> tuple[Figure, Any]:
     return fig, FigureCanvasAgg(fig).get_renderer()
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=50_000)
 def _unit_width(text: str, weight: int, rtl: bool) -> float:
+    if mpl.rcParams["text.hinting"] != "none":
+        with mpl.rc_context({"text.hinting": "none"}):
+            return _probed(text, weight, rtl)
+    return _probed(text, weight, rtl)
+
+
+def _probed(text: str, weight: int, rtl: bool) -> float:
     fig, renderer = _ruler()
-    with mpl.rc_context({"text.hinting": "none"}):
-        probe = Text(0, 0, shape(text, rtl), figure=fig, **text_kwargs(_MEASURE_SIZE, weight))
-        return probe.get_window_extent(renderer).width / _MEASURE_SIZE
+    probe = Text(0, 0, shape(text, rtl), figure=fig, **text_kwargs(_MEASURE_SIZE, weight))
+    return float(probe.get_window_extent(renderer).width) / _MEASURE_SIZE
+
+
+@functools.cache
+def _unit_space(weight: int, rtl: bool) -> float:
+    return _unit_width("a a", weight, rtl) - _unit_width("aa", weight, rtl)
 
 
 def measure(text: str, size: float, weight: int = 400, rtl: bool = True) -> float:
@@ -395,7 +406,9 @@ def measure(text: str, size: float, weight: int = 400, rtl: bool = True) -> floa
     float
         Advance width, unhinted, hence proportional to `size`.
     """
-    return _unit_width(text, weight, rtl) * size if text else 0.0
+    words = text.split(" ")  # neither font kerns across a space, so that the widths of words add up
+    width = sum(_unit_width(word, weight, rtl) for word in words if word)
+    return (width + (len(words) - 1) * _unit_space(weight, rtl)) * size
 
 
 def wrap(text: str, width: float, measure_line: Callable[[str], float]) -> list[str]:

@@ -123,6 +123,44 @@ def test_less_certain_event_is_never_named_while_a_surer_one_is_folded(seed, dra
     )
 
 
+def test_fixed_plan_is_surer_than_an_inferred_or_vague_past_and_claims_are_least_sure():
+    kinds = (
+        {},
+        {"certainty": "planned", "date_start": "2021-10-10", "date_end": "2021-10-10"},
+        {"date_basis": "inferred"},
+        {"certainty": "planned", "precision": "vague", "date_end": None, "edtf": "2021-07-20/.."},
+        {"certainty": "claimed"},
+        {"certainty": "conditional"},
+    )
+    doubts = [e.doubt for e in read_events(table(*kinds), "ar")]
+    assert doubts == sorted(set(doubts))
+
+
+def test_source_is_not_said_twice(seed):
+    plain, other = seed.copy(), seed.copy()
+    plain.attrs = seed.attrs | {"source": "العرب, 2021-07-26"}
+    other.attrs = seed.attrs | {"source": "العرب، العدد 12126، ص 1"}
+    assert "المصدر" not in notes_of(draw_timeline(plain))
+    assert "المصدر: العرب، العدد 12126، ص 1." in notes_of(draw_timeline(other))
+    del plain.attrs["source"]
+    assert draw_timeline(plain).notes.source == "العرب, 2021-07-26"
+
+
+def test_bar_that_is_widened_to_be_seen_is_said_to_be():
+    rows = [{"date_start": y, "date_end": y, "precision": "year"} for y in ("1990", "2005", "2020")]
+    rows += [{"date_start": "2011-12-01", "date_end": "2011-12-31", "precision": "year"}]
+    assert "widened" in notes_of(draw_timeline(table(*rows), "en"))
+    assert "widened" not in notes_of(draw_timeline(table(*rows[:3]), "en"))
+
+
+def test_lines_of_a_foreign_label_are_flush_where_they_begin():
+    fig = draw_timeline(table({"label_en": None, "label_ar": "كلمة أطول ثم كلمات " * 5}), "en")
+    pieces = [t for t in fig.findobj(Text) if t.get_gid() == "event-E0-label"][1:]
+    ends = [t.get_window_extent(fig.canvas.get_renderer()).x1 for t in pieces]
+    assert len(ends) > 1
+    assert max(ends) - min(ends) < 0.02 * fig.bbox.width
+
+
 def test_type_is_large_enough(drawn):
     least = {"report": 7.5, "page": 7.5, "slide": 18.0}
     for (_, size), fig in drawn.items():
@@ -174,21 +212,22 @@ def test_label_in_reversed_form_is_noticed(seed):
 def test_label_reversed_in_the_table_changes_the_picture(seed, tmp_path):
     turned = seed.copy()
     turned.loc[turned["event_id"] == "E18", "label_ar"] = seed.set_index("event_id")["label_ar"]["E18"][::-1]
-    before, after = (
-        save_figure(draw_timeline(t), tmp_path / n, ["png"])[0] for t, n in ((seed, "a"), (turned, "b"))
-    )
-    assert pixels_apart(before, after) > 100
-    assert misstatements(draw_timeline(turned), seed, "ar") == ["E18: label"]
+    before, after = draw_timeline(seed), draw_timeline(turned)
+    assert pixels_apart(picture(before, tmp_path / "a"), picture(after, tmp_path / "b")) > 100
+    assert misstatements(after, seed, "ar") == ["E18: label"]
 
 
 def test_date_shifted_by_a_day_is_noticed(seed, tmp_path):
     shifted = seed.copy()
     shifted.loc[shifted["event_id"] == "E14", ["date_start", "date_end"]] = "2021-07-22"
-    assert "E14: mark" in misstatements(draw_timeline(shifted), seed, "ar")
-    before, after = (
-        save_figure(draw_timeline(t), tmp_path / n, ["png"])[0] for t, n in ((seed, "a"), (shifted, "b"))
-    )
-    assert pixels_apart(before, after) > 100
+    before, after = draw_timeline(seed), draw_timeline(shifted)
+    assert "E14: mark" in misstatements(after, seed, "ar")
+    assert pixels_apart(picture(before, tmp_path / "a"), picture(after, tmp_path / "b")) > 100
+
+
+def picture(fig: Figure, stem: Path) -> Path:
+    fig.set_dpi(110)  # enough to tell two pictures apart
+    return save_figure(fig, stem, ["png"])[0]
 
 
 def pixels_apart(a: Path, b: Path) -> int:
@@ -317,6 +356,53 @@ def test_year_end_convention_is_said(drawn):
     assert "“End of the year” is drawn as December" in notes
     plain = draw_timeline(table({}), "en")
     assert "December" not in " ".join(name_of(t) for t in plain.findobj(Text))
+
+
+# --- rows that a person changed -----------------------------------------------------------------------
+
+
+def edited_table() -> pd.DataFrame:
+    out = table(
+        {"label_ar": "اجتماع (NATO)", "label_en": "Meeting"},
+        {"label_ar": "زيارة", "date_start": "2021-07-22", "date_end": "2021-07-22"},
+        {"label_ar": "خطاب", "date_start": "2021-07-24", "date_end": "2021-07-24"},
+        published="2021-07-26",
+    )
+    return out.assign(edited=["certainty; merged", "", None])
+
+
+@pytest.mark.parametrize(
+    ("lang", "size", "note"),
+    [
+        ("ar", "report", "* عدّلته يد المحلل: 1 من 3."),
+        ("en", "report", "* Changed by hand: 1 of 3."),
+        ("ar", "slide", "* عدّلته يد المحلل: 1 من 3."),
+    ],
+)
+def test_row_that_a_person_changed_is_flagged_and_the_flag_explained(lang, size, note):
+    fig = draw_timeline(edited_table(), lang, size)
+    assert [label_of(fig, f"E{n}").endswith("*") for n in range(3)] == [True, False, False]
+    assert note in notes_of(fig)
+    assert clashes(fig) == []
+    assert note in fig.notes.description
+
+
+def notes_of(fig: Figure) -> str:
+    return " ".join(name_of(t) for t in fig.findobj(Text) if "note-" in str(t.get_gid()))
+
+
+def test_table_without_changes_or_without_that_column_has_no_flag():
+    for events in (table({}), table({}).assign(edited=[""]), table({}).assign(edited=[False])):
+        fig = draw_timeline(events)
+        assert "*" not in label_of(fig, "E0") + notes_of(fig)
+
+
+def test_flag_stays_on_a_label_that_is_cut():
+    rows = [{"label_ar": "كلمة " * 80}] + [{"label_ar": "كلمة " * 80, "certainty": "claimed"}] * 3
+    for size in SIZES:
+        fig = draw_timeline(table(*rows).assign(edited="merged"), "ar", size)
+        assert {label_of(fig, e)[-2:] for e in event_ids(fig)} == {"…*"}
+        assert clashes(fig) == []
 
 
 # --- strips -------------------------------------------------------------------------------------------
@@ -606,7 +692,7 @@ def test_generated_timeline_is_readable_and_complete(number):
     undated = int(
         (events["date_start"].isna() & events["date_end"].isna() & events["date_variants"].isna()).sum()
     )
-    for lang, size in (("ar", "report"), ("en", "slide"), ("ar", "slide"), ("en", "page"))[number % 2 :: 2]:
+    for lang, size in LOOKS:
         fig = draw_timeline(events, lang, size)
         assert clashes(fig) == [], (lang, size)
         assert len(event_ids(fig)) + folded(fig) + undated == len(events)

@@ -5,6 +5,8 @@ import re
 
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from test_figures import (
     LOOKS,
@@ -31,6 +33,7 @@ from analysis.figures import (
     save_figure,
 )
 from analysis.figures.checks import name_of
+from analysis.figures.style import GREY
 
 
 def texts(fig, gid: str = "") -> str:
@@ -180,6 +183,24 @@ def test_bar_lies_where_the_words_lie_in_the_text(quotes):
     assert share == pytest.approx(0.04)
 
 
+def test_words_without_a_theme_are_grey_beside_others_and_themes_have_their_marks(quotes):
+    themed = quotes.assign(theme=["attacks", None, "military", None])
+    fig = draw_voices(themed, "en")
+    bars = shapes(fig, r"^quote-\d+-(in)?direct$")
+    edges = {gid: to_hex(bar.get_edgecolor()) for gid, bar in bars.items()}
+    assert edges["quote-130-indirect"] == edges["quote-500-direct"] == GREY
+    assert edges["quote-40-direct"] != edges["quote-300-direct"] != GREY
+    assert set(shapes(fig, "^quote-.*-theme$")) == {"quote-40-direct-theme", "quote-300-direct-theme"}
+    assert "No theme" in texts(fig, "key")
+
+
+def test_without_themes_no_colour_stands_for_one(quotes):
+    fig = draw_voices(quotes, "en")
+    assert GREY not in {to_hex(bar.get_edgecolor()) for bar in shapes(fig, r"^quote-").values()}
+    assert "No theme" not in texts(fig, "key")
+    assert not shapes(fig, "^quote-.*-theme$")
+
+
 def test_speaker_may_be_given_a_name(quotes):
     assert "Said al-Ali" in texts(draw_voices(quotes, "en", names={"said": "Said al-Ali"}), "speaker")
 
@@ -234,6 +255,31 @@ def test_parts_and_wholes_are_never_added(numbers):
     assert "never added" in texts(draw_numbers(numbers, "en"), "note")
 
 
+@pytest.mark.parametrize(
+    ("given", "arabic", "english"),
+    [
+        ({"value": 3000, "mod": "MORE_THAN"}, "أكثر من 3,000", "more than 3,000"),
+        ({"value": 3000, "mod": "LESS_THAN", "approx": True}, "أقل من 3,000", "less than 3,000"),
+        ({"value": 3000, "mod": "EQUAL_OR_MORE"}, "3,000 على الأقل", "at least 3,000"),
+        ({"value": 3000, "mod": "EQUAL_OR_LESS"}, "3,000 على الأكثر", "at most 3,000"),
+        ({"low": 3, "high": 9, "mod": "APPROX"}, "نحو 3 إلى 9", "about 3 to 9"),
+        ({"value": 12.5, "kind": "percent"}, "12.5%", "12.5%"),
+        ({"low": 20, "approx": True}, "غير محدد", "some"),
+        ({"value": "all", "kind": "universal"}, "الكل", "all"),
+    ],
+)
+def test_number_keeps_its_bound(given, arabic, english):
+    table_of_one = pd.DataFrame([{"id": "Q1", "text": "كلمة"} | given])
+    figures = [draw_numbers(table_of_one, lang, kinds=None) for lang in ("ar", "en")]
+    shown = [" ".join(name_of(t) for t in fig.findobj(Text) if t.get_gid() == "number") for fig in figures]
+    assert shown == [arabic, english]
+
+
+def test_window_of_a_number_is_no_single_date(numbers):
+    windowed = numbers.assign(as_of="2021-01/2021-07-26")
+    assert "over January – 26 July 2021" in texts(draw_numbers(windowed, "en"), "number-details")
+
+
 def test_date_of_a_number_is_no_finer_than_stated(numbers):
     assert "as of July 2021" in texts(draw_numbers(numbers, "en"), "number-details")
 
@@ -257,6 +303,69 @@ def test_article_after_the_record_is_drawn_later(record):
     bar = shapes(fig, "^article-bar$")["article-bar"].get_path().vertices[:, 0]
     mark = float(shapes(fig, "^record-mark$")["record-mark"].get_offsets()[0][0])
     assert bar.min() > mark
+
+
+def compared(article: str, record: str, **more) -> pd.DataFrame:
+    row = {"label_ar": "حدث", "label_en": "Event", "article_date": article, "record_date": record}
+    return pd.DataFrame([row | more])
+
+
+def ends(artist) -> tuple[float, float]:
+    xs = artist.get_xdata() if hasattr(artist, "get_xdata") else artist.get_path().vertices[:, 0]
+    return float(min(xs)), float(max(xs))
+
+
+def test_open_end_is_an_arrow_and_no_difference_from_a_later_record():
+    fig = draw_record(compared("2021-07-26/..", "2021-07-28"), "en")
+    mark = float(shapes(fig, "^record-mark$")["record-mark"].get_offsets()[0][0])
+    assert (
+        ends(shapes(fig, "^article-tail$")["article-tail"])[1]
+        == ends(shapes(fig, "^axis$")["axis"])[1]
+        > mark
+    )
+    assert ends(shapes(fig, "^article-bar$")["article-bar"])[1] < mark
+    assert not shapes(fig, "^gap$")
+    assert "Ongoing or open-ended" in texts(fig, "key")
+
+
+def test_open_end_that_begins_after_the_record_differs():
+    fig = draw_record(compared("2021-07-26/..", "2021-07-25"), "en")
+    mark = float(shapes(fig, "^record-mark$")["record-mark"].get_offsets()[0][0])
+    bar = ends(shapes(fig, "^article-bar$")["article-bar"])
+    assert ends(shapes(fig, "^gap$")["gap"]) == pytest.approx((mark, bar[0]))
+
+
+def test_open_start_fades_and_no_arrow_is_drawn():
+    fig = draw_record(compared("/2021-07-23", "2021-07-21"), "en")
+    assert shapes(fig, "^article-fade-0$")
+    assert not shapes(fig, "^article-tail$|^gap$")
+    assert "Start not stated" in texts(fig, "key")
+
+
+def test_two_dates_of_the_article_are_joined():
+    variants = "2021-07-23: +0; 2021-07-25: +2"
+    fig = draw_record(compared("/2021-07-23", "2021-07-22/2021-07-23", variants=variants), "en")
+    marks = [float(m.get_offsets()[0][0]) for m in shapes(fig, r"^article-mark-\d$").values()]
+    assert len(marks) == 2
+    assert ends(shapes(fig, "^article-bar$")["article-bar"]) == pytest.approx(tuple(marks))
+    assert "Article: 23 or 25 July 2021" in texts(fig, "row-dates")
+    assert "Two dates in the article" in texts(fig, "key")
+
+
+def test_rows_of_the_record_are_named_in_the_language_of_the_figure():
+    row = compared("2021-07-20", "2021-07-20", what="An event, in English")
+    assert texts(draw_record(row, "ar"), "row-label") == "حدث"
+    assert texts(draw_record(row, "en"), "row-label") == "Event"
+    assert texts(draw_record(row, "ar"), "row-dates") == "المقال والسجل: 20 يوليو 2021"
+
+
+def test_report_holds_two_dozen_rows_and_says_what_a_slide_leaves_out():
+    rows = pd.concat([compared("2021-07", f"2021-07-{n:02}") for n in range(1, 25)], ignore_index=True)
+    assert folded(draw_record(rows, "ar")) == 0
+    slide = draw_record(rows, "en", "slide")
+    assert folded(slide) > 0
+    assert "widest scale are folded first" in texts(slide, "note")
+    assert clashes(slide) == []
 
 
 # --- precision and evidence ---------------------------------------------------------------------------
@@ -290,8 +399,34 @@ def test_more_cards_than_a_page_holds_are_counted():
     assert fig.get_size_inches()[1] <= SIZES["report"].height / 72 + 1e-6
 
 
-def test_empty_tables_give_figures_without_rows(quotes):
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_cards_flag_what_a_person_changed(seed, lang):
+    note = {"ar": "* عدّلته يد المحلل: 1 من 2.", "en": "* Changed by hand: 1 of 2."}[lang]
+    chosen = claims(seed)[seed["event_id"].isin(["E24", "E25"])].assign(edited=["", "certainty"])
+    for fig in (draw_claims(chosen, lang), draw_evidence(chosen, lang)):
+        flags = {e: texts(fig, f"event-{e}-label").endswith("*") for e in ("E24", "E25")}
+        assert flags == {"E24": False, "E25": True}
+        assert note in texts(fig, "note")
+        assert clashes(fig) == []
+
+
+def test_week_flags_what_a_person_changed(seed):
+    fig = draw_week(seed.assign(edited=["merged" if e == "E14" else "" for e in seed["event_id"]]), "en")
+    assert texts(fig, "event-E14-label").endswith("*")
+    assert f"* Changed by hand: 1 of {len(event_ids(fig))}." in texts(fig, "note")
+
+
+@pytest.mark.parametrize("name", ["record", "claims", "precision"])
+def test_key_is_drawn_as_the_figure_draws(all_figures, name):
+    fig = all_figures[name, "ar", "report"]
+    signs = shapes(fig, r"^key-.*-sign$")
+    assert signs
+    assert not any(isinstance(s, PathCollection) and s.get_linewidths()[0] == 0 for s in signs.values())
+
+
+def test_empty_tables_give_figures_that_say_so(quotes):
     empty = pd.DataFrame([row()]).head(0)
+    assert "Nothing in the table" in texts(draw_voices(quotes.head(0), "en"))
     for fig in (draw_claims(empty), draw_precision(empty), draw_evidence(empty), draw_voices(quotes.head(0))):
         assert clashes(fig) == []
     assert event_artists(draw_week(empty, published=dt.date(2021, 7, 26))) == {}

@@ -1,5 +1,6 @@
 """Arabic on the page: proved on the picture, on whichever Matplotlib is installed."""
 
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -129,6 +130,17 @@ def test_width_grows_with_the_type():
     small, large = (typesetting.measure("الحوار الاستراتيجي", size) for size in (8, 16))
     assert large == pytest.approx(2 * small)
     assert 40 < small < 90
+
+
+def test_widths_of_words_add_up_to_that_of_their_line():
+    lines = (
+        "وصول الوزير (NATO) إلى واشنطن في 2021-07-26، بنسبة 12% تقريبا",
+        "Drone attack – F-16 “and last” AV To. 20–26 July",
+        "«الكاظمي» Al-Arab: لَا 3000",
+    )
+    for line, weight, rtl in itertools.product(lines, (400, 500, 600, 700), (True, False)):
+        whole = typesetting._unit_width(line, weight, rtl) * 8
+        assert typesetting.measure(line, 8, weight, rtl) == pytest.approx(whole, abs=1e-6)
 
 
 def test_wrapped_lines_hold_every_word_and_keep_the_limit():

@@ -12,7 +12,7 @@ from analysis import typesetting
 from analysis.figures import sheet
 from analysis.figures.events import days_of
 from analysis.figures.header import KeyEntry, compose_header
-from analysis.figures.sheet import Notes, ReportFigure, Sheet
+from analysis.figures.sheet import Notes, ReportFigure, Ruler, Sheet
 from analysis.figures.style import GREY, INK, Size, Style, page_size
 from analysis.figures.wording import FLAG, Words, month_tradition
 
@@ -36,7 +36,7 @@ class Board:
     size: Size
     attrs: Mapping[str, Any]
     published: int | None
-    ruler: Sheet
+    ruler: Ruler
 
     @property
     def em(self) -> float:
@@ -84,8 +84,7 @@ def new_board(
     dct = days_of(published if published is not None else attrs.get("published"))
     tradition = month_tradition(t for t in texts if isinstance(t, str))
     words = Words(lang, style or Style(), tradition)
-    ruler = Sheet(sheet.new_figure(page, 100.0), page, 100.0, words)
-    return Board(words, page, attrs, dct[0] if dct else None, ruler)
+    return Board(words, page, attrs, dct[0] if dct else None, Ruler(page, words))
 
 
 def put(
@@ -124,6 +123,7 @@ def finish(
     own = str(board.attrs.get(f"title_{words.lang}") or title) if not board.attrs.get("title") else title
     header = compose_header(board.ruler, own, board.attrs, board.published, key)
     top = header.height + (head.height if head else 0)
+    rows = rows or [_line_of(board, words.say("no_rows"))]
     cut = _cut_to_page(board, top, rows, notes)
     if cut.hidden and if_folded:
         cut = _cut_to_page(board, top, rows, [if_folded, *notes])
@@ -146,6 +146,13 @@ def finish(
     text = " ".join([f"{own}. {said}.", *more, *cut.foot])
     fig.notes = Notes(own, text, words.source(board.attrs, board.published), words.lang)
     return fig
+
+
+def _line_of(board: Board, text: str) -> Row:
+    def draw(page: Sheet, y: float) -> None:
+        put(page, [text], board.size.margin, y, board.line, "empty", color=GREY, foreign=False)
+
+    return Row(board.line, draw, text)
 
 
 @dataclass(frozen=True, slots=True)

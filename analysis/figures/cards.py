@@ -74,7 +74,7 @@ def draw_claims(
         ]
         looks = dict.fromkeys(look_of(e, board.published) for e in records if e.certainty != "realised")
         key = [KeyEntry(look, board.words.say(look), plain=True) for look in looks]
-        rows = list(_side_by_side(board, cards)) or [_line_of(board, board.words.say("no_claims"))]
+        rows = list(_side_by_side(board, cards))
         return finish(board, board.words.say("title_claims"), [key], rows, [board.words.edited(records)])
 
 
@@ -148,13 +148,6 @@ def _side_by_side(board: Board, cards: Sequence[Row]) -> Iterable[Row]:
 
         text = "; ".join(card.text for card in group)
         yield Row(height + board.em, draw, text, len(group), tail=board.em)
-
-
-def _line_of(board: Board, text: str) -> Row:
-    def draw(page: Sheet, y: float) -> None:
-        put(page, [text], board.size.margin, y, board.line, "empty", color=GREY, foreign=False)
-
-    return Row(board.line, draw, text)
 
 
 # --- numbers -----------------------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
@@ -47,14 +49,24 @@ def clashes(fig: Figure) -> list[tuple[str, str]]:
     if not hasattr(fig.canvas, "get_renderer"):
         FigureCanvasAgg(fig)
     with mpl.rc_context(typesetting.rc()):
-        texts = [
-            (name_of(t), _ink(t, fig)) for t in fig.findobj(Text) if t.get_visible() and t.get_text().strip()
-        ]
+        artists = list(_drawn(fig))
+        texts = [(name_of(t), _ink(t, fig)) for t in artists if isinstance(t, Text) and t.get_text().strip()]
         found = [(a, "off the page") for a, box in texts if not _inside(box, fig.bbox)]
         found += [(a, b) for (a, p), (b, q) in itertools.combinations(texts, 2) if _meet(p, q)]
-        obstacles = list(_obstacles(fig))
+        obstacles = list(_obstacles(artists))
         found += [(a, gid) for a, box in texts for gid, other in obstacles if _meet(box, other)]
     return found
+
+
+def _drawn(artist: Artist) -> Iterator[Artist]:
+    """The artist and all inside it that is visible; axes that are switched off draw no ticks."""
+    if not artist.get_visible():
+        return
+    yield artist
+    off = isinstance(artist, Axes) and not artist.axison
+    for child in artist.get_children():
+        if not (off and isinstance(child, Axis)):
+            yield from _drawn(child)
 
 
 def name_of(text: Text) -> str:
@@ -77,12 +89,12 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _obstacles(fig: Figure) -> Iterator[tuple[str, Box]]:
+def _obstacles(artists: Iterable[Artist]) -> Iterator[tuple[str, Box]]:
     """Lines, bars and marks that no text may lie on; shades and tints are no obstacle."""
     kinds = (Line2D, LineCollection, PathPatch, PathCollection)
-    for artist in fig.findobj(lambda a: isinstance(a, kinds) and a.get_visible()):
+    for artist in artists:
         gid = str(artist.get_gid() or "")
-        if gid and not gid.startswith("shade"):
+        if isinstance(artist, kinds) and gid and not gid.startswith("shade"):
             yield from ((gid, box) for box in _boxes(artist))
 
 

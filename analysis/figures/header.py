@@ -10,7 +10,7 @@ from analysis import typesetting
 from analysis.figures import sheet
 from analysis.figures.events import Event
 from analysis.figures.glyphs import Glyph
-from analysis.figures.sheet import Sheet
+from analysis.figures.sheet import Ruler, Sheet
 from analysis.figures.style import GREY, INK, PAPER, Theme
 from analysis.figures.wording import Words
 
@@ -61,7 +61,7 @@ class Header:
 
 
 def set_header(
-    ruler: Sheet,
+    ruler: Ruler,
     attrs: Mapping[str, Any],
     published: int | None,
     themes: Mapping[str | None, Theme],
@@ -81,7 +81,7 @@ def _used(events: Sequence[Event]) -> list[str | None]:
 
 
 def compose_header(
-    ruler: Sheet,
+    ruler: Ruler,
     title: str,
     attrs: Mapping[str, Any],
     published: int | None,
@@ -120,13 +120,13 @@ def _byline(words: Words, attrs: Mapping[str, Any], date: str) -> list[str]:
     return [text for text in (quoted, line) if text]
 
 
-def _fits_beside(ruler: Sheet, header: Header) -> bool:
+def _fits_beside(ruler: Ruler, header: Header) -> bool:
     title = ruler.measure(header.title[-1], BOLD, ruler.size.title)
     used = title + ruler.measure(header.byline[-1] if header.byline else "") + 2 * ruler.size.type
     return len(header.title) == 1 and used <= ruler.size.inner
 
 
-def _lines(ruler: Sheet, text: str, size: float, weight: int, most: int) -> list[str]:
+def _lines(ruler: Ruler, text: str, size: float, weight: int, most: int) -> list[str]:
     def width(s: str) -> float:
         return ruler.measure(s, weight, size)
 
@@ -164,13 +164,13 @@ def _signs(glyphs: Sequence[Glyph]) -> Iterable[tuple[str, str]]:
 _SIGN_WIDTH = {"theme": 0.8, "day": 0.8, "open_start": 1.8, "disputed": 2.3}  # in em; 2.0 for the others
 
 
-def _entry_width(ruler: Sheet, entry: KeyEntry) -> float:
+def _entry_width(ruler: Ruler, entry: KeyEntry) -> float:
     em = ruler.size.type
     weight = BOLD if entry.theme else 400
     return (_SIGN_WIDTH.get(entry.sign, 2.0) + 0.45) * em + ruler.measure(entry.text, weight)
 
 
-def _flow(ruler: Sheet, entries: list[KeyEntry]) -> list[list[KeyEntry]]:
+def _flow(ruler: Ruler, entries: list[KeyEntry]) -> list[list[KeyEntry]]:
     rows: list[list[KeyEntry]] = []
     x, gap = 0.0, 1.3 * ruler.size.type
     for entry in entries:
@@ -190,7 +190,7 @@ def _draw_row(page: Sheet, row: Sequence[KeyEntry], y: float) -> None:
         _draw_sign(page, entry, x, sign, y)
         colour, weight = (entry.theme.colour, BOLD) if entry.theme else (INK, 400)
         page.text(x + sign + 0.45 * em, y, entry.text, f"key-{entry.sign}", color=colour, weight=weight)
-        x += _entry_width(page, entry) + 1.3 * em
+        x += _entry_width(page.ruler, entry) + 1.3 * em
 
 
 def _draw_sign(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:

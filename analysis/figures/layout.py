@@ -285,9 +285,14 @@ def _arrangements(item: Item, block: Block, grid: Grid) -> list[tuple[Box, Box, 
 
 def _first_free(boxes: Sequence[Box], taken: Sequence[Box]) -> float:
     """Smallest shift down at which none of the boxes meets a taken one."""
-    blocked = sorted((t.y0 - b.y1, t.y1 - b.y0) for b in boxes for t in taken if b.x0 < t.x1 and t.x0 < b.x1)
+    blocked = []
+    for box in boxes:
+        x0, x1, y0, y1 = box.x0, box.x1, box.y0, box.y1
+        for other in taken:
+            if x0 < other.x1 and other.x0 < x1:
+                blocked.append((other.y0 - y1, other.y1 - y0))
     y = 0.0
-    for low, high in blocked:
+    for low, high in sorted(blocked):
         if low >= y:
             break
         y = max(y, high)

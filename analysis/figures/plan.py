@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import typesetting
-from analysis.figures import glyphs, layout, sheet, strips
+from analysis.figures import glyphs, layout, strips
 from analysis.figures.events import Event
 from analysis.figures.header import Header, set_header
-from analysis.figures.sheet import Sheet
+from analysis.figures.sheet import Ruler
 from analysis.figures.style import Size, Theme, assign_themes
 from analysis.figures.wording import FLAG, Words
 
@@ -36,7 +36,7 @@ class Job:
     size: Size
     attrs: Mapping[str, Any]
     themes: Mapping[str | None, Theme]
-    ruler: Sheet
+    ruler: Ruler
     items: dict[str, layout.Item]  # set once, placed in every plan that is tried
     note: str = ""
 
@@ -117,7 +117,7 @@ def make_job(
         size=size,
         attrs=attrs,
         themes=assign_themes(e.theme for e in events),
-        ruler=Sheet(sheet.new_figure(size, 100.0), size, 100.0, words),
+        ruler=Ruler(size, words),
         items={},
         note=note,
     )

@@ -13,9 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
 
 from analysis import typesetting
 from analysis.figures.style import INK, PAPER, Size
@@ -68,12 +70,30 @@ def pale(colour: str, share: float = 0.30) -> str:
     return mpl.colors.to_hex(1 - share * (1 - rgb))
 
 
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Widths of texts on a page of a size, before there is one."""
+
+    size: Size
+    words: Words
+
+    def runs_rtl(self, text: str) -> bool:
+        """Direction of a text from the table: its own, or the figure's where it has none."""
+        return typesetting.direction(text, "rtl" if self.words.rtl else "ltr") == "rtl"
+
+    def measure(self, text: str, weight: int = 400, size: float | None = None) -> float:
+        """Width of a line in points, as `Sheet.text` would draw it."""
+        text = self.words.digits(text)
+        return typesetting.measure(text, size or self.size.type, weight, self.runs_rtl(text))
+
+
 class Sheet:
     """The whole page as one Axes in points, x from the reading start, y from the top."""
 
     def __init__(self, fig: Figure, size: Size, height: float, words: Words) -> None:
         self.fig, self.size, self.words, self.height = fig, size, words, height
         self.ax = self.panel(0.0, 0.0, size.width, height, 0.0, size.width, gid="page")
+        self.ruler = Ruler(size, words)
 
     def panel(
         self, x: float, y: float, width: float, height: float, start: float, end: float, gid: str
@@ -94,6 +114,8 @@ class Sheet:
         ax.set_xlim(*((end, start) if self.words.rtl else (start, end)))
         ax.set_ylim(height, 0)
         ax.axis("off")
+        ax.set_xticks([])  # what is off is not drawn, but would be made whenever somebody looks for it
+        ax.set_yticks([])
         return ax
 
     def text(
@@ -115,7 +137,7 @@ class Sheet:
         A `foreign` text comes from the table and may be in the other language than the figure.
         """
         text = self.words.digits(text)
-        rtl = self.runs_rtl(text) if foreign else self.words.rtl
+        rtl = self.ruler.runs_rtl(text) if foreign else self.words.rtl
         sides = ("right", "left") if self.words.rtl else ("left", "right")
         ha = {"start": sides[0], "end": sides[1], "center": "center"}[align]
         size = size or self.size.type
@@ -131,16 +153,6 @@ class Sheet:
         )
         artist.set_label(text)
         return artist
-
-    def runs_rtl(self, text: str) -> bool:
-        """Direction of a text from the table: its own, or the figure's where it has none."""
-        return typesetting.direction(text, "rtl" if self.words.rtl else "ltr") == "rtl"
-
-    def measure(self, text: str, weight: int = 400, size: float | None = None) -> float:
-        """Width of a line in points, as `text` would draw it."""
-        text = self.words.digits(text)
-        rtl = self.runs_rtl(text)
-        return typesetting.measure(text, size or self.size.type, weight, rtl)
 
 
 def line(ax: Axes, xs: Sequence[float], ys: Sequence[float], gid: str, **kw: Any) -> None:
@@ -163,29 +175,29 @@ def mark(ax: Axes, x: float, y: float, shape: str, look: str, colour: str, size:
         shape, 1.05
     )
     face = {"filled": colour, "pale": pale(colour)}.get(look, PAPER)
-    artist = ax.scatter(
-        [x],
-        [y],
-        s=[(size * scale) ** 2],
-        marker=shape,
-        facecolors=[face],
-        edgecolors=[colour],
-        linewidths=[0.13 * size],
-        linestyles=[_FINE.get(look, OUTLINES[look])],
-        zorder=6,
-        clip_on=False,
-    )
-    artist.set_gid(gid)
+    dashes = _FINE.get(look, OUTLINES[look])
+    kw = {"facecolors": [face], "edgecolors": [colour], "linewidths": [0.13 * size], "linestyles": [dashes]}
+    _symbol(ax, x, y, shape, size * scale, gid, zorder=6, **kw)
     if look == "claimed":
         knob(ax, x, y, "o", colour, 0.36 * size, f"{gid}-core")
 
 
 def knob(ax: Axes, x: float, y: float, shape: str, colour: str, size: float, gid: str) -> PathCollection:
     """Draw the small inner sign that shows a theme's shape inside a bar."""
-    artist = ax.scatter(
-        [x], [y], s=[size**2], marker=shape, c=[colour], linewidths=0, zorder=7, clip_on=False
+    return _symbol(
+        ax, x, y, shape, size, gid, zorder=7, facecolors=[colour], edgecolors=[colour], linewidths=[0]
     )
+
+
+def _symbol(ax: Axes, x: float, y: float, shape: str, size: float, gid: str, **kw: Any) -> PathCollection:
+    """One marker of `size` points, as `Axes.scatter` makes it for many, without what that needs for many."""
+    style = MarkerStyle(shape)
+    path = style.get_path().transformed(style.get_transform())
+    artist = PathCollection([path], [size**2], offsets=[(x, y)], offset_transform=ax.transData, **kw)
+    artist.set_transform(IdentityTransform())
     artist.set_gid(gid)
+    artist.set_clip_on(False)
+    ax.add_collection(artist, autolim=False)
     return artist
 
 

@@ -133,9 +133,10 @@ def _draw_event(job: Job, page: Sheet, ax: Axes, plan: StripPlan, place: layout.
     glyph = plan.glyphs[place.key]
     theme = job.themes[glyph.event.theme]
     glyphs.draw_glyph(ax, glyph, lanes + place.glyph_y, theme, plan.scale, job.size.type)
+    foreign = page.ruler.runs_rtl(glyph.event.label) != job.words.rtl
     for piece in place.block.pieces:
         y = lanes + place.label.y0 + (piece.line + 0.5) * job.grid.line
-        x = place.label.x0 + piece.x + (_flush(place, piece.line) if place.flipped else 0.0)
+        x = place.label.x0 + piece.x + (_flush(place, piece.line) if place.flipped or foreign else 0.0)
         colour = theme.colour if piece.weight == layout.BOLD else INK
         page.text(
             plan.strip.start + plan.scale.days(x),
@@ -150,8 +151,9 @@ def _draw_event(job: Job, page: Sheet, ax: Axes, plan: StripPlan, place: layout.
 
 
 def _flush(place: layout.Placed, line: int) -> float:
-    """Shift that sets a line of a label flush with the glyph at its end."""
-    return place.block.width - max(p.x + p.width for p in place.block.pieces if p.line == line)
+    """Shift that sets a line of a label flush at its end, where its glyph is or a foreign text begins."""
+    end, first = (max(p.x + p.width for p in place.block.pieces if p.line == n) for n in (line, 0))
+    return place.block.width - end if place.flipped else max(first - end, 0.0)
 
 
 # --- shades ------------------------------------------------------------------------------------------
@@ -234,15 +236,15 @@ def _unit_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: fl
     level, last, gap = plan.strip.level, -1e9, 0.3 * job.size.small
     for i, day in enumerate(strips.tick_starts(plan.strip, plan.step)):
         text = tick_text(job, level, day, plan.weekdays)
-        if plan.tiers == 1 and level != strips.YEARS:
-            text = _full_tick_text(job, level, day, text, first=i == 0)
-        width = job.small(text)
-        x = max(plan.scale.x(day + _HALF_UNIT[level]), width / 2)
-        if x - width / 2 < last + gap or x + width / 2 > job.size.inner + 2:
-            continue
-        last = x + width / 2
-        at = plan.strip.start + plan.scale.days(x)
-        page.text(at, y, text, f"tick-label-{n}", ax=ax, align="center", size=job.size.small, color=GREY)
+        alone = plan.tiers == 1 and level != strips.YEARS
+        for given in dict.fromkeys([_full_tick_text(job, level, day, text, i == 0) if alone else text, text]):
+            width = job.small(given)
+            x = max(plan.scale.x(day + _HALF_UNIT[level]), width / 2)
+            if x - width / 2 >= last + gap and x + width / 2 <= job.size.inner + 2:
+                last = x + width / 2
+                at, kw = plan.strip.start + plan.scale.days(x), {"size": job.size.small, "color": GREY}
+                page.text(at, y, given, f"tick-label-{n}", ax=ax, align="center", **kw)
+                break
 
 
 def _full_tick_text(job: Job, level: int, day: int, text: str, first: bool) -> str:

@@ -19,6 +19,7 @@ from .scan import Scanner
 
 _CLAUSE = frozenset('،؛:.!؟?\n,;«»"“”()')
 _TIMELESS = frozenset({"ordinal", "list_length", "universal", "duration", "age"})
+_NEAR_WORDS = 4  # words between a number and «آنذاك»
 _FAR = 60  # characters between a number and the date of its clause
 _LOOK_BACK = 8  # quantities before a part among which its whole is sought
 _NEAR = 600  # characters between a part and a whole in an earlier sentence
@@ -93,7 +94,11 @@ class _Joiner:
     @staticmethod
     def _numbered(q: Quantity, link: Link, ids: dict[int, str], own: str) -> Quantity:
         whole, unit = link
-        return replace(q, id=own, part_of=None if whole is None else ids[whole], unit=unit)
+        part_of = None if whole is None else ids[whole]
+        return Quantity(  # written out: `replace` takes longer than everything else here
+            q.start, q.end, q.text, q.value, q.low, q.high, q.approx, unit, q.of_what, part_of, q.as_of,
+            q.asserted_by, own, q.kind, q.mod, q.scope, q.sentence_id,
+        )  # fmt: skip
 
     def _is_quantity(self, found: Found) -> bool:
         """A number inside a date, clock time or frequency is none, but the days of «قبل 5 أيام» are."""
@@ -146,6 +151,31 @@ class _Joiner:
             timex = self.timexes[k] if 0 <= k < len(self.timexes) else None
             if timex and self._dates(timex, end, timex.start) | self._dates(timex, timex.end, start):
                 return self._since(timex, end)
+        return self._then(found, start)
+
+    def _then(self, found: Found, start: int) -> tuple[str | None, str | None]:
+        """«ثلث مساحة البلاد آنذاك»: the last date named before in the sentence."""
+        near = range(found.last, min(found.last + _NEAR_WORDS, len(self.scanner.tokens)))
+        word = None
+        for i in (*near, found.first - 1):
+            token = self.scanner.text(i)
+            if token in _CLAUSE:
+                break
+            if token in self.scanner.lists.sets["then"]:
+                word = self._words(i, i + 1, 0)
+                break
+        sentence = self.article.sentence_at(start) if word else None
+        k = bisect_left(self.starts, start) - 1
+        while sentence and k >= 0 and self.starts[k] >= sentence.start:
+            timex = self.timexes[k]
+            if (
+                timex.type == "DATE"
+                and timex.edtf
+                and timex.earliest
+                and timex.earliest <= self.article.published
+            ):
+                return str(timex.edtf), word
+            k -= 1
         return None, None
 
     def _dates(self, timex: Timex, a: int, b: int) -> bool:
@@ -162,7 +192,25 @@ class _Joiner:
         start = text.find("منذ ", max(0, timex.start - 5) if timex.start < end else end, timex.start)
         if start < 0:
             return self._span_of(timex)
-        return f"{str(timex.edtf).split('/')[0]}/{self.article.published}", text[start : timex.end]
+        until = self._last_one(timex) or self.article.published
+        return f"{str(timex.edtf).split('/')[0]}/{until}", text[start : timex.end]
+
+    def _last_one(self, timex: Timex) -> str | None:
+        """Date of the last one counted, where the sentence names it: «كان آخرها هجوم … الجمعة»."""
+        sentence = self.article.sentence_at(timex.start)
+        k = bisect_left(self.starts, timex.end)
+        for after in self.timexes[k : k + 2]:
+            if sentence is None or after.start >= sentence.end:
+                return None
+            between = fold(self.article.text[timex.end : after.start]).split()
+            if (
+                after.type == "DATE"
+                and after.edtf
+                and not self.scanner.lists.sets["last_one"].isdisjoint(between)
+            ):
+                past = after.earliest is not None and after.earliest <= self.article.published
+                return str(after.edtf).split("/")[-1] if past else None
+        return None
 
     def _span_of(self, timex: Timex) -> tuple[str | None, str | None]:
         """«من يناير إلى سبتمبر 2022»: both ends; else the date alone."""

@@ -123,6 +123,10 @@ class Nouns(Bounded):
             return False
         word, _, definite = self.bare(found.last + 1)
         noun = self.lists.nouns.get(word)
+        if noun is None:  # «4 من عناصرها»
+            ending = next((e for e in self.lists.pronouns if word.endswith(e)), "")
+            noun = self.lists.nouns.get(word.removesuffix(ending)) if ending else None
+            definite = noun is not None
         if not definite or noun is None or noun.kind != "count":
             return False
         found.of = (found.last + 1, found.last + 2)

@@ -232,6 +232,8 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
         "passed_over": table["passed_over"]["words"],
         "age_directly": table["age_directly"]["words"],
         "others": table["others"]["words"],
+        "last_one": table["last_one"]["words"],
+        "then": load("events")["order"]["then"],
         "complete": universals["complete"],
         "complete_of": [*universals["complete_of"], *(w + "ا" for w in universals["complete_of"])],
         "not_after_all": universals["not_after"],
