@@ -350,8 +350,8 @@ def score_quantities(found: Sequence[Quantity], gold: pd.DataFrame) -> pd.DataFr
         ``id, text``, ``found_id, found_text``, the verdict on the span (``exact``, ``overlap``, ``missed``,
         ``false alarm``), value and unit of both, and whether ``value`` (with its bounds where the annotation
         gives them), ``approx``, ``unit`` (singular or plural) and ``part_of`` are right; ``right`` is all
-        four. ``as_of`` and ``asserted_by`` stand apart: the same first and last day as annotated, and a source
-        named exactly where the annotation names one.
+        four. ``as_of`` and ``asserted_by`` stand apart: the same first and last day as annotated, and a
+        source named exactly where the annotation names one.
     """
     rows = gold.to_dict("records")
     pairs = _pair(rows, found)

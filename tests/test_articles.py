@@ -34,7 +34,8 @@ def test_furniture_is_told_from_body(article):
 
 
 def test_a_full_stop_inside_a_paragraph_ends_a_sentence(article):
-    assert [s.id for s in article.sentences if s.paragraph == article.sentences[16].paragraph] == ["S17", "S18"]
+    paragraph = article.sentences[16].paragraph
+    assert [s.id for s in article.sentences if s.paragraph == paragraph] == ["S17", "S18"]
 
 
 def test_sentence_at_finds_every_character_of_every_sentence(article):

@@ -445,7 +445,8 @@ def test_seed_units_and_parts_are_right(seed):
     _, gold, at = seed
     ids = {name: q.id for name, (q,) in at.items()}
     for name, (q,) in at.items():
-        assert q.unit == {"day": "days", "military personnel": "soldiers"}.get(gold[name]["unit"], gold[name]["unit"]), name
+        unit = gold[name]["unit"]
+        assert q.unit == {"day": "days", "military personnel": "soldiers"}.get(unit, unit), name
         assert q.part_of == (ids[gold[name]["part_of"]] if gold[name]["part_of"] else None), name
 
 
