@@ -139,8 +139,8 @@ def test_widths_of_words_add_up_to_that_of_their_line():
         "«الكاظمي» Al-Arab: لَا 3000",
     )
     for line, weight, rtl in itertools.product(lines, (400, 500, 600, 700), (True, False)):
-        whole = typesetting._unit_width(line, weight, rtl) * 8
-        assert typesetting.measure(line, 8, weight, rtl) == pytest.approx(whole, abs=1e-6)
+        whole = typesetting._unit_width(line, weight, rtl)
+        assert typesetting.measure(line, 1, weight, rtl) == pytest.approx(whole, abs=0.04)  # em
 
 
 def test_wrapped_lines_hold_every_word_and_keep_the_limit():
