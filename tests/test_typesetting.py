@@ -140,7 +140,7 @@ def test_widths_of_words_add_up_to_that_of_their_line():
     )
     for line, weight, rtl in itertools.product(lines, (400, 500, 600, 700), (True, False)):
         whole = typesetting._unit_width(line, weight, rtl)
-        assert typesetting.measure(line, 1, weight, rtl) == pytest.approx(whole, abs=0.04)  # em
+        assert typesetting.measure(line, 1, weight, rtl) == pytest.approx(whole, abs=0.1)  # em
 
 
 def test_wrapped_lines_hold_every_word_and_keep_the_limit():
