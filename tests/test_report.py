@@ -146,7 +146,7 @@ def test_every_picture_has_words_and_a_caption_with_a_number_of_its_own(tree) ->
     for picture in pictures:
         assert len(picture.get("alt")) > 30
         assert picture.get("width").isdigit()
-        # a numbered caption of its own, or, where a cell shows several pictures, the words that come with each
+        # a numbered caption of its own, or, where a cell shows several pictures, the words with each
         said = picture.xpath("ancestor::figure/figcaption") or picture.xpath(
             "following::div[normalize-space()][1]"
         )
