@@ -30,7 +30,7 @@ MAX_CELLS, MAX_LINES, MEDIAN_LINES, WORDS_A_LINE = 30, 20, 5, 8
 PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PLACE = re.compile(r"://|\.\./|^[/~]|[A-Za-z]:\\|\b(seeds|figures|notebooks|home|tmp)/")
-MACHINE = re.compile(r"0x[0-9a-fA-F]{6,}|/home/|/Users/|/root/|C:\\\\|site-packages|ipykernel_")
+MACHINE = re.compile(r"0x[0-9a-fA-F]{6,}|/(?:home|Users|root)/|C:\\\\|site-packages|ipykernel_")
 
 
 def code_cells(notebook) -> list:
