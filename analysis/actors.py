@@ -836,12 +836,16 @@ class _Finder:
         key = self.key(i)
         if i in self.inside or not self._name_word(i) or self.key(i - 1) in _keys("names", "not_after"):
             return None
-        given = key in _keys("names", "given") or (key == "عبد" and self.joined(i))
+        given = key in _keys("names", "given") or (self.joined(i) and (key == "عبد" or self._compound(i)))
         if given and not after_title and key in _keys("names", "ambiguous"):
             return None
         if not given and not (after_title and self._unknown_name(i)):
             return None
         return self._name_end(i) if self.joined(i) or after_title else None
+
+    def _compound(self, i: int) -> bool:
+        """Whether word i opens a given name such as «نور الدين», whose halves are common words."""
+        return self.key(i + 1) == "الدين" and self.key(i) in _keys("names", "before_din")
 
     def _name_word(self, i: int) -> bool:
         key = self.key(i)

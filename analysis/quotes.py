@@ -336,7 +336,20 @@ def _verb_of(key: str) -> tuple[dict, str] | None:
     bare = key[1:] if key[:1] in ("و", "ف") else ""
     if not key or {key, bare} & _keys("patterns", "not_verbs"):
         return None
-    return verb_forms().get(key) or verb_forms().get(bare)
+    found = verb_forms().get(key) or verb_forms().get(bare)
+    return found or _with_object(key) or (_with_object(bare) if bare else None)
+
+
+def _with_object(key: str) -> tuple[dict, str] | None:
+    """Return a verb that carries whom it speaks of or to: «وصفه», «اتهموه», «دعاها»."""
+    for ending in ("هما", "هم", "ها", "ه"):
+        found = verb_forms().get(key.removesuffix(ending)) if key.endswith(ending) else None
+        if found is None and key.endswith(ending):
+            found = verb_forms().get(key.removesuffix(ending) + "ا")  # «اتهموه»
+        if found and not found[1].startswith("participle"):
+            row = found[0]
+            return found if row.get("takes") == "person" or key_of(row["past"])[0] in _addressed() else None
+    return None
 
 
 @functools.cache
@@ -351,6 +364,8 @@ def _openers() -> frozenset[str]:
 @functools.lru_cache(maxsize=65536)
 def _may_open(key: str) -> bool:
     """Whether a cue can begin with a word; most words are told off here."""
+    if _verb_of(key):
+        return True
     forms = {form for _, form in clitic_forms(key)} | {key[1:]}
     return any(form in _openers() or form.removeprefix("ال") in _openers() for form in forms)
 
@@ -361,6 +376,11 @@ def _time_words() -> frozenset[str]:
     months = load("months")
     lists = [*months["gregorian"].values(), *months["ambiguous"].values(), *load("weekdays")["days"].values()]
     return frozenset(word for row in lists for p in row for word in key_of(p)) | _keys("narration", "time")
+
+
+@functools.cache
+def _addressed() -> frozenset[str]:
+    return _keys("acts", "addressed")
 
 
 @functools.cache
@@ -628,6 +648,8 @@ class _Finder:
         told = said and cue.speaker and cue.at < cue.speaker.first and cue.row.get("takes") != "object"
         if cue.speaker and not cue.implied and (told or self._speaks(cue.speaker)):
             self.speakers.append((number, replace(cue.speaker, number=cue.number)))
+        elif cue.speaker and cue.implied and all(s != cue.speaker for _, s in self.speakers[-8:]):
+            self.speakers.append((number, cue.speaker))  # the sentence's subject, met for the first time
 
     def _cue(self, i: int, first: int, last: int, cues: list[_Cue]) -> _Cue | None:
         if not _may_open(self.keys[i]) or self._narrates(i):
@@ -706,7 +728,7 @@ class _Finder:
         gap = self.gap(j)
         if any(sign in gap for sign in ":؛;.!؟?\n"):
             return True
-        joined = gap.strip() and self.key(j)[0] in "وف" and j not in self.named
+        joined = gap.strip() and self.key(j)[0] == "و" and j not in self.named
         carried = self.among(j, _keys("acts", "carried"))  # «وجه رسالة إلى»: sent, not said
         return carried or bool(joined) or (j > i + 1 and (self._stops(j) or self._participle_after_comma(j)))
 
@@ -851,7 +873,10 @@ class _Finder:
         loose = complement in (None, "act") or row.get("takes") == "person"
         follows = number != "p" or self._verb_at(i)[1].startswith("present")
         speaker = self._subject(i + 1, end, loose) if follows else None  # «طالبوا الحكومة»: no subject
-        if complement == "act" and speaker and (before := self._subject_before(i, first)):
+        if self._carries_object(i):  # «الذي تتهمه تركيا بـ»: whoever stands before is the accused
+            if self.key(i - 1) in _RELATIVES and not (speaker and self._speaks(speaker)):
+                return None
+        elif complement == "act" and speaker and (before := self._subject_before(i, first)):
             speaker = before  # «الوزير يدعو الشركات إلى»
         implied = False
         asked = speaker and (not self._speaks(speaker) or self._disagrees(speaker, number))
@@ -865,7 +890,7 @@ class _Finder:
                 return self._same_speaker(i, last, row, number)
         if past_perfect := self._after_was(i, first):
             speaker = past_perfect
-        if speaker is None:
+        if speaker is None and not self._carries_object(i):
             speaker = self._subject_before(i, first)
         if speaker is None:
             if self.key(i + 1) in _PRONOUNS and body - i > 3:
@@ -873,7 +898,11 @@ class _Finder:
             if complement is None and row.get("takes") != "person":
                 return None
             speaker, implied = self._sentence_subject(first, i, number) or self._last_speaker(number), True
-        if "with" in row and self.key(self._after(speaker, i)) != key_of(row["with"])[0]:
+        if (
+            "with" in row
+            and complement != "act"
+            and self.key(self._after(speaker, i)) != key_of(row["with"])[0]
+        ):
             return None
         if complement is None and (row.get("takes") == "object" or row.get("claim")) and not implied:
             complement, body = self._object(speaker, i, last)
@@ -883,6 +912,11 @@ class _Finder:
             return _Cue(i, i, "verb", row, number, complement, body, source, False, via)
         via = self._via(i, body)
         return _Cue(i, i, "verb", row, number, complement, body, speaker, implied, via, cut)
+
+    def _carries_object(self, i: int) -> bool:
+        """Whether the verb at word i ends in a pronoun for whom it speaks of: «وصفه»."""
+        key = self.key(i)
+        return key not in verb_forms() and (key[0] not in "وف" or key[1:] not in verb_forms())
 
     def _same_speaker(self, i: int, last: int, row: dict, number: str) -> _Cue | None:
         """Read «وأكد حرصه على …», «كما نفى محاولة …» after a speaker: the same one speaks."""
@@ -894,9 +928,12 @@ class _Finder:
         return _Cue(i, i, "verb", row, number, complement, body, speaker, True)
 
     def _disagrees(self, speaker: _Speaker, number: str) -> bool:
-        """Whether a masculine verb stands before a noun that asks for a feminine one: «دعا الدول»."""
+        """Whether a noun cannot be the verb's subject by its gender or case: «دعا الدول», «دعا المواطنين»."""
         key = self.key(speaker.first)
         feminine = key.endswith(("ه", "ات")) or key.removeprefix("ال") in _keys("speakers", "things")
+        accusative = key.startswith("ال") and key.endswith("ين") and len(key) > 6  # «دعا المواطنين»
+        if accusative and speaker.first not in self.named:
+            return True
         return number == "m" and feminine and speaker.first not in self.titled and speaker.actor is None
 
     def _goes_on(self, i: int) -> bool:
@@ -918,6 +955,10 @@ class _Finder:
         """Whether the noun phrase is a name, an organisation or a noun for people who speak."""
         k = speaker.first
         if k in self.named or k in self.titled or speaker.actor or self._marked_name(k):
+            return True
+        if self._counted_speakers(k) or (
+            self.key(k) in _keys("speakers", "quantifiers") and self.key(k + 1) == "من"
+        ):
             return True
         forms = {form for _, form in clitic_forms(self.key(k))}
         stems = {form.removesuffix(end) for form in forms for end in ("ون", "ين", "ان", "تان", "تين", "ات")}
@@ -967,6 +1008,8 @@ class _Finder:
             key = self.key(j)
             if self._addressee(j):  # «لفرانس برس»
                 j = self.named[j][0] if j in self.named else j + 1
+                if self.key(j - 1) == "ل" and self.opens(j) is not None:
+                    j += self._length(self.opens(j))  # «لـ"الوطن"»
                 continue
             if key in linkers and self.key(j + 1) in _occasions():
                 j = self._past_occasion(j + 1)
@@ -1045,14 +1088,22 @@ class _Finder:
             return False
         if key in _keys("speakers", "adverbs") or key in _keys("speakers", "linkers") or key in _PRONOUNS:
             return k in self.named and key not in _PRONOUNS
-        if key in _RELATIVES or key in _keys("complementisers", "list") or key.isdigit():
+        if key in _RELATIVES or key in _keys("complementisers", "list"):
             return False
+        if key.isdigit() or key in ("ب", "ل", "ك"):
+            return self._counted_speakers(k)
         if k in self.named or k in self.titled:
             return True
         attached = key[0] in "بلك" and len(key) > 3
         return not (
             attached and any(f.startswith("ال") or f in _occasions() for c, f in clitic_forms(key) if c)
         ) and not self.key(k).startswith("لل")
+
+    def _counted_speakers(self, k: int) -> bool:
+        """Whether a number counts people who can speak: «20 نائبا»."""
+        return self.key(k).isdigit() and bool(
+            {self.key(k + 1), self.key(k + 1).removesuffix("ا")} & _speaker_words()
+        )
 
     def _np_step(
         self, k: int, n: int, limit: int, named: bool, commas: int, loose: bool
@@ -1088,20 +1139,21 @@ class _Finder:
             return 0, named, commas
         if key in _keys("speakers", "linkers"):
             return self._linked(n, limit, named, loose), named, commas
-        if n == k:
+        if n == k or (n == k + 1 and self._counted_speakers(k)):
             return 1, named, commas
         if named:
             return (1 if self._adjective(key) else 0), named, commas
         if loose and self._plural_beside(key, k):
             return 0, named, commas  # «دعا المجلس اليمنيين إلى»
         indefinite = n == k + 1 and not self.key(k).startswith("ال") and len(key) > 3 and key.endswith("ي")
-        construct = loose and (self._construct(n - 1) or key in _keys("speakers", "completes"))
+        construct = loose and (self._construct(n - 1, k) or key in _keys("speakers", "completes"))
         return (1 if not loose or indefinite or construct or self._adjective(key) else 0), named, commas
 
-    def _construct(self, n: int) -> bool:
+    def _construct(self, n: int, k: int) -> bool:
         """Whether word n is a noun that the next one completes: «مفوضية حقوق الإنسان»."""
         key = self.key(n)
         ends = key.endswith(("ون", "ين", "ان", "ا", "ي")) or key.startswith(("ال", "لل"))
+        ends = ends or (n > k and self._adjective(key))  # «مصادر محلية» is complete
         return not ends and key not in _anonymous() and len(key) > 2 and n not in self.titled
 
     def _plural_beside(self, key: str, k: int) -> bool:
@@ -1145,6 +1197,8 @@ class _Finder:
     def _linked(self, n: int, limit: int, named: bool, loose: bool) -> int:
         """Return 2 when «في البلاد» or «من الشركة» belongs to the noun before it."""
         following = {form for _, form in clitic_forms(self.key(n + 1))}
+        if loose and self.key(n) == "من" and self.among(n - 1, _keys("speakers", "quantifiers")):
+            return 2 if n + 1 < limit else 0  # «عدد من النواب»
         if named or loose or n + 1 >= limit or following & (_occasions() | _keys("speakers", "adverbs")):
             return 0
         if self.opens(n + 1) is not None:
@@ -1190,7 +1244,7 @@ class _Finder:
         j = i - 1
         while j >= first and self.among(j, _keys("patterns", "helpers")):
             j -= 1
-        if j < first or self.key(j) in _PRONOUNS or self.among(j, _PRONOUNS):
+        if j < first or self.key(j) in _PRONOUNS or self.among(j, _PRONOUNS) or self.key(j) == "كما":
             return None
         if self.key(j) in _RELATIVES:
             return self._antecedent(j, first)
@@ -1289,7 +1343,10 @@ class _Finder:
                 return None
             if ":" in self.gap(j):
                 speaker = self._plausible(first, j)
-                fits = speaker is not None and speaker.last == j and not self.key(j - 1).isdigit()
+                ends = speaker is not None and (
+                    speaker.last == j or (self._addressee(speaker.last) and j - speaker.last < 5)
+                )  # «الجبري لـ"الأنباء": …»
+                fits = ends and not self.key(j - 1).isdigit()
                 if not fits:
                     return None
                 cue = _Cue(first, j - 1, "colon", {}, "m", *self._headline_body(j, last), speaker, False)
@@ -1494,7 +1551,7 @@ class _Finder:
         if ":" in gap and any(c.at < i for c in cues):
             return True
         two = {form for n in (i - 1, i - 2) if n >= first for form in (self.key(n), self.bare(n))}
-        if length <= _LABEL_WORDS and self._labels(i, two):
+        if length <= _LABEL_WORDS and self._labels(i, two, cues):
             return False
         introduces = any(c.complement in ("marks", "colon", "clause") and c.body == i for c in cues)
         if cues and length > 1 and any(c.complement == "act" and c.body == i for c in cues):
@@ -1541,10 +1598,15 @@ class _Finder:
         negated = key in _keys("marks", "negations")
         return negated or is_future(key) or (key[0] == "ي" and is_imperfect(key) and i not in self.whole)
 
-    def _labels(self, i: int, two: set[str]) -> bool:
+    def _predicate(self, i: int, cues: list[_Cue]) -> bool:
+        """Whether one noun alone stands between «أن» and the quoted words: «أن الرؤية "خارطة طريق …"»."""
+        follows = any(c.complement == "clause" and c.body == i - 1 for c in cues)
+        return follows and self._length(self.span_of[i]) > _NAME_WORDS
+
+    def _labels(self, i: int, two: set[str], cues: list[_Cue]) -> bool:
         near = self.key(i - 1)
         attached = self.bare(i - 1) in ("ب", "بال", "ال")
-        if not attached and self._says_no_name(i):
+        if not attached and (self._says_no_name(i) or self._predicate(i, cues)):
             return False
         if attached and two & _keys("marks", "label_verbs"):
             return True
@@ -1615,7 +1677,9 @@ class _Finder:
                 construction = "noun"
             for a, b in self._pieces(start, end, speech):
                 kind = "direct" if construction == "colon" else "indirect"
-                at = self._after_letters(a, cue.cut if a == cue.body else 0)
+                joined = cue.complement == "before" and a > first and self.key(a) not in _past_verbs()
+                cut = cue.cut if a == cue.body else int(joined)  # «، وتوفي سبعة، وفق الوزير»
+                at = self._after_letters(a, cut)
                 out.append(self._quote(at, self._close(a, b), kind, construction, cue))
         return out
 

@@ -105,6 +105,11 @@ def test_a_joined_capital_keeps_the_sense_of_the_first():
     assert [m.kind for m in got] == ["place", "place", "organisation", "organisation"]
 
 
+def test_a_title_with_a_party_leads_to_the_name():
+    got = found("صرح القيادي في حركة النهضة نور الدين البحيري بذلك.")
+    assert got["نور الدين البحيري"] == "نور-الدين-البحيري"
+
+
 def test_attached_letters_stay_outside_the_name():
     assert found("وللأردن ولبنان وبمصر حدود.") == {"للأردن": "jordan", "لبنان": "lebanon", "مصر": "egypt"}
 

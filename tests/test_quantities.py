@@ -34,6 +34,8 @@ NUMBERS = [
     ("10٬000", 10_000),
     ("10،000", 10_000),
     ("10 000", 10_000),
+    ("مليونا و200 ألف", 1_200_000),
+    ("ألفا وخمسمئة", 1500),
     ("1.234.567", 1_234_567),
     ("1,234.5", 1234.5),
     ("1.234,5", 1234.5),
@@ -323,6 +325,38 @@ def timex(text, words, kind, value, earliest=None, **more):
     return Timex(start, start + len(words), words, kind, value, earliest=earliest, **more)
 
 
+def test_a_number_then_is_of_the_last_date_of_its_sentence():
+    text = "تأسس الحزب في 2014، ونال ثلث المقاعد آنذاك. وله اليوم 20 مقعدا."
+    times = [timex(text, "2014", "DATE", "2014", edtf="2014", earliest=dt.date(2014, 1, 1))]
+    assert [(q.as_of, q.scope) for q in quantities(text, times)] == [("2014", "آنذاك"), (None, None)]
+
+
+def test_a_window_closes_with_the_last_one_that_its_sentence_names():
+    text = "وقع 30 هجوما منذ مطلع العام، كان آخرها الجمعة. ووقع 9 هجمات منذ يونيو، وغادر الوفد الجمعة."
+    friday = text.rindex("الجمعة")
+    last = Timex(friday, friday + 6, "الجمعة", "DATE", "2021-07-23", edtf="2021-07-23", earliest=DCT)
+    times = [
+        timex(text, "مطلع العام", "DATE", "2021", edtf="2021-01", earliest=dt.date(2021, 1, 1)),
+        timex(text, "الجمعة", "DATE", "2021-07-23", edtf="2021-07-23", earliest=dt.date(2021, 7, 23)),
+        timex(text, "يونيو", "DATE", "2021-06", edtf="2021-06", earliest=dt.date(2021, 6, 1)),
+        last,
+    ]
+    assert [q.as_of for q in quantities(text, times)] == ["2021-01/2021-07-23", "2021-06/2021-07-26"]
+
+
+def test_a_soldier_has_one_unit_whatever_the_article_calls_him():
+    assert [q.unit for q in quantities("وصل 300 جندي ثم 200 عسكري.")] == ["soldiers", "soldiers"]
+
+
+def test_what_is_counted_may_carry_a_pronoun():
+    found = quantities("فر 4 من عناصرها.")
+    assert [(q.text, q.unit) for q in found] == [("4 من عناصرها", "members")]
+
+
+def test_a_title_is_no_ordinal():
+    assert quantities("زار الوزير الأول المدينة.") == []
+
+
 def test_dates_years_and_clock_times_are_no_quantities_but_their_durations_are():
     text = "في 10 أكتوبر 2021 عند الساعة 7 وصل قبل 5 أيام، ثم بقي خلال شهر."
     times = [
@@ -445,8 +479,9 @@ def test_seed_units_and_parts_are_right(seed):
     _, gold, at = seed
     ids = {name: q.id for name, (q,) in at.items()}
     for name, (q,) in at.items():
-        unit = gold[name]["unit"]
-        assert q.unit == {"day": "days", "military personnel": "soldiers"}.get(unit, unit), name
+        assert q.unit == {"day": "days", "military personnel": "soldiers"}.get(
+            gold[name]["unit"], gold[name]["unit"]
+        ), name
         assert q.part_of == (ids[gold[name]["part_of"]] if gold[name]["part_of"] else None), name
 
 

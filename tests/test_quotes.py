@@ -243,6 +243,117 @@ def test_an_announced_thing_is_a_statement():
     assert (q.text, q.construction) == ("توقيف ثلاثة مشتبه بهم", "object")
 
 
+@pytest.mark.parametrize(
+    ("text", "statement", "verb"),
+    [
+        ("دعا النائب الحكومة إلى خفض الضرائب.", "خفض الضرائب", "دعا"),
+        ("طالبت النقابة بزيادة الأجور.", "زيادة الأجور", "طالبت"),
+        ("تعهد الوزير، في ختام اللقاء، بإصلاح الجسر.", "إصلاح الجسر", "تعهد"),
+        ("حذر خبراء من نقص المياه، وأغلقت المدارس.", "نقص المياه", "حذر"),
+        ("اتهم الادعاء المدير باختلاس الأموال.", "اختلاس الأموال", "اتهم"),
+        ("أعرب السفير عن قلقه من التأخير.", "قلقه من التأخير", "أعرب"),
+        ("أعلن الوزير عن افتتاح المتحف الجديد.", "افتتاح المتحف الجديد", "أعلن"),
+    ],
+)
+def test_what_is_demanded_promised_or_announced_is_a_statement(text, statement, verb):
+    q = one(text)
+    assert (q.text, q.verb, q.kind, q.construction) == (statement, verb, "indirect", "act")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أرسل المدير رسالة إلى الموظفين.",
+        "وجه الوزير رسالة إلى الأهالي.",
+        "وجهت النيابة الاتهام إلى خمسة أشخاص.",
+        "يعد المتحف واحدا من أكبر المتاحف بالمدينة.",
+    ],
+)
+def test_what_is_sent_or_considered_is_not_said(text):
+    assert quotes(text) == []
+
+
+def test_who_is_asked_is_not_who_asks():
+    found = quotes("قال المدير إن العمل جار. ودعا المواطنين إلى ترشيد الاستهلاك. وطالب الشركات بدفع الرسوم.")
+    assert [q.speaker for q in found] == ["المدير"] * 3
+    assert [q.implied for q in found] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("قال المدير إن المصنع سيفتح غدا، وتجمعت الصحافة أمام الباب.", "المصنع سيفتح غدا"),
+        (
+            "قال المدير إن المصنع يعمل، وإن العمال بخير، ولا تزال الطريق مقطوعة.",
+            "المصنع يعمل، وإن العمال بخير",
+        ),
+        ("قال المدير إن المصنع أغلق، وسرح مئة عامل.", "المصنع أغلق، وسرح مئة عامل"),
+        ("قال المدير إن المصنع يعمل، وذلك في بيان مشترك مع النقابة.", "المصنع يعمل"),
+        ("قال المدير إن المصنع يعمل، فيما رفضت النقابة التعليق.", "المصنع يعمل"),
+        ("قال المدير إن المصنع يعمل وفق قوله.", "المصنع يعمل"),
+    ],
+)
+def test_a_statement_ends_where_the_reporter_goes_on(text, statement):
+    assert one(text).text == statement
+
+
+def test_what_hangs_between_two_quotations_is_no_statement():
+    text = "قال المدير إن العمل «لن يتوقف في هذا المصنع»، بل إن «الإنتاج يتضاعف كل عام»."
+    assert [(q.kind, q.text) for q in quotes(text)] == [
+        ("direct", "لن يتوقف في هذا المصنع"),
+        ("direct", "الإنتاج يتضاعف كل عام"),
+    ]
+
+
+def test_a_predicate_beside_a_quotation_keeps_no_loose_conjunction():
+    text = "قال المدير إن «الخطة الجديدة للمصنع كله» لن تكون سريعة، بل «تحتاج إلى عشر سنوات كاملة»."
+    assert [q.text for q in quotes(text) if q.kind == "indirect"] == ["لن تكون سريعة"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«لن نغلق المصنع هذا العام». هذا ما أكده المدير للعمال.",
+        "«لن نغلق المصنع هذا العام»، هكذا لخص المدير موقف الشركة.",
+        "«لن نغلق المصنع هذا العام»، يضيف المدير وهو يبتسم.",
+    ],
+)
+def test_the_attribution_may_follow_the_words(text):
+    q = one(text)
+    assert (q.kind, q.text, q.speaker, q.attribution) == (
+        "direct",
+        "لن نغلق المصنع هذا العام",
+        "المدير",
+        "named",
+    )
+
+
+def test_a_sentence_may_be_given_to_a_speaker_by_the_next():
+    q = one("المصنع سيغلق أبوابه هذا العام. هذا ما أعلنه المدير أمس.")
+    assert (q.kind, q.text, q.speaker) == ("indirect", "المصنع سيغلق أبوابه هذا العام", "المدير")
+
+
+def test_speech_after_a_name_is_direct_where_it_says_we():
+    q = one("الوزير: لن نرفع الأسعار.. وسنبقي على الدعم")
+    assert (q.kind, q.speaker, q.construction) == ("direct", "الوزير", "colon")
+    assert q.text == "لن نرفع الأسعار.. وسنبقي على الدعم"
+    assert one("الوزير: الأسعار لن ترتفع").kind == "indirect"
+
+
+def test_a_purpose_in_marks_is_not_speech():
+    assert quotes("نظم السكان وقفة وذلك «للمطالبة بفتح الطريق المؤدي إلى المدينة».") == []
+
+
+def test_an_object_starts_with_no_preposition():
+    assert quotes("نفى الوزير في المطار.") == []
+    assert one("أعلن الوزير في مارس الماضي بناء ثلاث مدارس.").text == "بناء ثلاث مدارس"
+
+
+def test_a_plural_verb_has_no_subject_after_it():
+    found = quotes("قال شهود إن الطريق مقطوع. وطالبوا الحكومة بفتحه.")
+    assert [(q.speaker, q.text) for q in found] == [("شهود", "الطريق مقطوع"), ("شهود", "فتحه")]
+
+
 def test_doubt_inside_a_statement_is_kept():
     assert one("قال المدير إن المصنع قد يتوقف على الأرجح.").hedges == ("قد", "على الأرجح")
 

@@ -195,6 +195,27 @@ def test_unit_is_compared_in_singular_or_plural(article) -> None:
     assert scored.loc["N1", "unit"]
 
 
+def test_a_unit_may_have_another_name_in_the_annotation(article) -> None:
+    scored = score_quantities(find_quantities(article), gold(QUANTITIES, unit="military personnel"))
+    assert scored.set_index("id").loc["N1", "unit"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        ("2021-01-01/2021-07-23", "2021-01~/2021-07-23", True),
+        ("2021-01-01/2021-07-23", "2021-01~/2021-07-26", False),
+        ("2014", "2014", True),
+        ("2014", None, False),
+        ("", None, True),
+    ],
+)
+def test_dates_of_numbers_are_compared_by_their_days(article, wanted, found, same) -> None:
+    quantities = [replace(q, as_of=found) for q in find_quantities(article)]
+    scored = score_quantities(quantities, gold(QUANTITIES, as_of=wanted)).set_index("id")
+    assert scored.loc["N1", "as_of"] == same
+
+
 def test_no_quantity_found_is_all_missed() -> None:
     scored = score_quantities([], gold(QUANTITIES))
     assert scored["verdict"].tolist() == ["missed", "missed"]
