@@ -166,6 +166,7 @@ def shapes_natively() -> bool:
     return face.get_num_glyphs() == 1
 
 
+@functools.lru_cache(maxsize=20_000)
 def direction(text: str, default: str = "rtl") -> str:
     """Reading direction of a text by the letters it holds most of.
 
@@ -406,11 +407,19 @@ def measure(text: str, size: float, weight: int = 400, rtl: bool = True) -> floa
     float
         Advance width, unhinted, hence proportional to `size`.
     """
-    # Neither font kerns across a space, so that the widths of words add up; a quotation mark at the edge of a
-    # foreign word, which changes sides with its neighbours, makes a difference of 0.02 em.
+    return _line_width(text, weight, rtl) * size
+
+
+@functools.lru_cache(maxsize=20_000)
+def _line_width(text: str, weight: int, rtl: bool) -> float:
+    """Width of a line as the sum of its words, which occur again and again.
+
+    Neither font kerns across a space; a quotation mark at the edge of a foreign word, which changes sides
+    with its neighbours, makes a difference of 0.02 em.
+    """
     words = text.split(" ")
     width = sum(_unit_width(word, weight, rtl) for word in words if word)
-    return (width + (len(words) - 1) * _unit_space(weight, rtl)) * size
+    return width + (len(words) - 1) * _unit_space(weight, rtl)
 
 
 def wrap(text: str, width: float, measure_line: Callable[[str], float]) -> list[str]:

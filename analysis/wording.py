@@ -36,7 +36,7 @@ _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}  # EDTF: spring, 
 _SEASON_NAMES = ("winter", "spring", "summer", "autumn")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _TOKEN = re.compile(r"\S+")
-_LATIN = re.compile("[A-Za-z]")
+_OWN_DIGITS = re.compile(r"[A-Za-z]|\d{4}-\d{2}", re.ASCII)  # a code, or an ISO date
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
 _JOINTS = ("/", "(")  # «مايو/أيار», «يوليو (تموز)»: the second name only repeats the first
 
@@ -339,10 +339,10 @@ class Wording:
         return self.digits(load("date_words")[self.lang][key].format(**values))
 
     def digits(self, text: str) -> str:
-        """Text in the numerals of the style; a token with Latin letters keeps its own."""
+        """Text in the numerals of the style; a code such as F-16 and an ISO date keep their own."""
         if self.lang != "ar" or self.style.digits != "arabic":
             return text
-        return _TOKEN.sub(lambda m: m[0] if _LATIN.search(m[0]) else m[0].translate(_DIGITS), text)
+        return _TOKEN.sub(lambda m: m[0] if _OWN_DIGITS.search(m[0]) else m[0].translate(_DIGITS), text)
 
     def month(self, number: int, short: bool = False) -> str:
         """Name of a month, 1 to 12."""

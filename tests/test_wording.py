@@ -82,6 +82,12 @@ def test_month_names_are_those_of_the_article_and_of_a_pair_the_first(texts, exp
     assert month_tradition(texts) == expected
 
 
+def test_arabic_indic_digits_leave_codes_and_iso_dates_alone():
+    words = Wording("ar", Style(digits="arabic"))
+    assert words.digits("طائرة F-16، 2021-07-26، بعد 3 أيام") == "طائرة F-16، 2021-07-26، بعد ٣ أيام"
+    assert words.day(days_of("2021-07-26")[0]) == "٢٦ يوليو ٢٠٢١"
+
+
 def test_dual_month_names_name_both_traditions():
     assert Wording("ar", Style(months="dual")).month(7) == "تموز/يوليو"
     assert Wording("ar", Style(months="dual"), "maghrebi").month(8) == "أوت/أغسطس"

@@ -6,6 +6,7 @@ knows about Arabic, colours or Matplotlib.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -249,24 +250,30 @@ def _aired(glyph: Box, grid: Grid) -> Box:
 def _options(
     item: Item, grid: Grid, taken: Sequence[Box], weight: float
 ) -> list[tuple[tuple[float, ...], Placed]]:
-    out = []
+    """Ways to place an item, each where it first finds room; what is dear even at the axis is not tried."""
+    out, least = [], (math.inf, 0)
     for block in item.blocks:
         for rank, (glyph, label, flipped) in enumerate(_arrangements(item, block, grid)):
             if label.x0 < -0.01 or label.x1 > grid.width + 0.01:
                 continue
+            cost = _cost(glyph, label, block, rank, item, grid, weight)
+            if cost > least:
+                continue
             y = _first_free([_aired(glyph, grid), _padded(label, grid)], taken)
-            place = Placed(
-                item.key, y + (glyph.y0 + glyph.y1) / 2, block, label.moved(y), flipped, glyph.moved(y)
-            )
-            out.append((_cost(place, rank, item, grid, weight), place))
+            glyph, label = glyph.moved(y), label.moved(y)
+            cost = _cost(glyph, label, block, rank, item, grid, weight)
+            out.append((cost, Placed(item.key, (glyph.y0 + glyph.y1) / 2, block, label, flipped, glyph)))
+            least = min(least, cost)
     return out
 
 
-def _cost(place: Placed, rank: int, item: Item, grid: Grid, weight: float) -> tuple[float, int]:
+def _cost(
+    glyph: Box, label: Box, block: Block, rank: int, item: Item, grid: Grid, weight: float
+) -> tuple[float, int]:
     """Depth below the axis first; then what reads less well, in lines of depth that it is worth."""
-    bottom = max(place.label.y1, place.glyph.y1)
-    awry = 0.5 if rank == 2 and abs(place.label.x0 - item.x0) > 1 else 0.0
-    less_well = 0.3 * rank + 0.12 * place.block.lines + awry
+    bottom = max(label.y1, glyph.y1)
+    awry = 0.5 if rank == 2 and abs(label.x0 - item.x0) > 1 else 0.0
+    less_well = 0.3 * rank + 0.12 * block.lines + awry
     return round(bottom + weight * grid.line * less_well, 3), rank
 
 
