@@ -212,7 +212,7 @@ def _axis(board: Board, scale: _Scale, second: bool) -> Row:
     em, line, small, say = board.em, board.line, board.size.small, board.words.say
     low, high = scale.low, scale.high
     step = next(
-        s for s in (1, 2, 5, 10, 20, 50, 100, 200, 365, 730, 1825, 3650, 10**6) if (high - low) / s <= 7
+        s for s in (1, 2, 5, 10, 20, 50, 100, 200, 365, 730, 1825, 3650, 10**6) if (high - low) / s <= 8
     )
     texts = {
         t: typesetting.ltr(f"{t:+d}".replace("-", "−") if t else "0")
