@@ -26,7 +26,7 @@ from analysis.figures.wording import Words
 _NEEDED = ("record_date", "article_date")
 _GROUPS = (15, 400, 10**7)  # days: what differs by no more than this is drawn on a scale of its own
 _COLOUR = "#0b5fa5"
-_TEXT = 0.47  # share of the width that labels and dates take
+_TEXT = 0.5  # share of the width that labels and dates take
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?=\s*:)", re.ASCII)
 
 
