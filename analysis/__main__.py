@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from . import __version__, archive
@@ -21,7 +20,8 @@ from .dossier import FORMATS, Dossier, free, open_article, read_tables, write_ex
 from .export import ExportError, json_document, write_csv
 from .intake import ENCODINGS
 from .page import LANGS, PageError, write_page
-from .rerun import NotebookError, check_parameters, count_cells, find_notebooks, rerun
+from .rerun import NotebookError, choose_parameters, count_cells, find_notebooks, rerun
+from .seeds import FOLDER as SEEDS
 from .timeline import RowError, build_timeline, variants_as_json
 from .times import tag_times
 
@@ -148,7 +148,7 @@ def _add_export(commands) -> None:
 
 
 def _add_article(commands) -> None:
-    says = "write everything about an article (tables, figures, page) to OUT/NAME"
+    says = "write everything about an article (tables, all figures, page) to OUT/NAME"
     sub = _add(commands, "article", _article, says, "auto")
     sub.add_argument("--lang", choices=LANGS, default="ar", help="language of figures and page")
     sub.add_argument(
@@ -234,22 +234,50 @@ def _article(article: Article, args: argparse.Namespace) -> None:
     folder = args.out / (args.article.stem if args.article.is_file() else args.article.resolve().name)
     there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
     free(folder, there, args.force)
-    notebooks = find_notebooks() if args.notebooks else []
-    seed = folder / "seed" if args.article.is_file() else args.article.resolve()
-    given = {"ARTICLE": str(seed.resolve()), "PUBLISHED": article.published.isoformat(), "LANG": args.lang}
-    for notebook in notebooks:
-        check_parameters(notebook, given)
+    plan = {path: _parameters(path, article, args) for path in (find_notebooks() if args.notebooks else [])}
     if args.article.is_file():
-        article = write_seed(article, args.article, seed)
-    dossier = Dossier(article, folder, args.lang)
-    with _bar(len(dossier.steps()) + sum(map(count_cells, notebooks))) as advance:
-        for notebook in notebooks:
-            rerun(notebook, folder / "notebooks" / notebook.name, given, partial(advance, notebook.stem))
-        for name, step in dossier.steps():
+        article = write_seed(article, args.article, folder / "seed")
+    dossier = Dossier(article, folder, args.lang, notebooks=bool(plan))
+    drawn = [path for path, given in plan.items() if "FIGURES" in given]  # these write the figures themselves
+    with _bar(len(dossier.steps(not drawn)) + sum(map(count_cells, plan))) as advance:
+        failed = _run_notebooks(plan, folder / "notebooks", advance)
+        for name, step in dossier.steps(not drawn or any(path in failed for path in drawn)):
             advance(name, 0)
             step()
             advance(name)
     _say(f"{len(dossier.tables['events'])} events; everything is in {folder}")
+    if failed:
+        rest = "tables, figures and page are complete"
+        _say(f"{len(failed)} of {len(plan)} notebooks stopped, the others ran to their end; {rest}")
+        raise NotebookError("\nerror: ".join(map(str, failed.values())))
+
+
+def _parameters(path: Path, article: Article, args: argparse.Namespace) -> dict[str, str]:
+    """Parameters of a notebook; it is run in a folder beside ``seed`` and ``figures``."""
+    where = "../seed"
+    if not args.article.is_file():  # a seed folder of the project, or of the reader's own
+        seed = (article.folder or args.article).resolve()
+        where = seed.name if seed.parent == SEEDS else str(seed)
+    given = {"ARTICLE": where, "PUBLISHED": article.published.isoformat()}
+    return choose_parameters(
+        path, given | {"LANG": args.lang, "FIGURES": "../figures"}, optional=("LANG", "FIGURES")
+    )
+
+
+def _run_notebooks(
+    plan: dict[Path, dict[str, str]], folder: Path, advance: Callable
+) -> dict[Path, NotebookError]:
+    """Run each notebook, also after one that stopped; return those that did, with what they said."""
+    failed = {}
+    for path, given in plan.items():
+        advance(path.stem, 0)
+        ran: list[int] = []
+        try:
+            rerun(path, folder / path.name, given, lambda n=path.stem, ran=ran: ran.append(1) or advance(n))
+        except NotebookError as error:
+            failed[path] = error
+            advance(path.stem, count_cells(path) - len(ran))
+    return failed
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -16,13 +16,12 @@ from .actors import Mention, find_actors
 from .articles import Article
 from .citable import CITABLE, quantity_table
 from .conflicts import find_conflicts
-from .display import Html
+from .display import Html, say
 from .lexicon import load
 from .publish import LANGUAGES, Plate, as_html, caption, disputed, isolate, lighten
 from .quantities import Quantity, find_quantities
 from .quotes import Quote, find_quotes
-from .record import compare_record
-from .seeds import read_gold
+from .record import read_record
 from .timeline import build_timeline
 from .times import tag_times
 from .voices import quote_table
@@ -66,13 +65,7 @@ class _Tables:
     @cached_property
     def record(self) -> pd.DataFrame | None:
         """Comparison with the public record, where the seed has one."""
-        folder = self.article.folder
-        if folder is None or not (folder / "record.csv").is_file():
-            return None
-        gold = (read_gold(self.article, name) for name in ("record", "events", "record_sources"))
-        table = compare_record(self.events, *gold)
-        table.attrs = dict(self.events.attrs)
-        return table
+        return read_record(self.article, self.events)
 
     def names(self, lang: str) -> dict[str, str]:
         """Name of each actor in a language; in English the Arabic one where no list has another."""
@@ -130,6 +123,36 @@ def plate_tables(article: Article) -> dict[str, pd.DataFrame]:
     out = {"events": tables.events, "statements": tables.statements}
     out["numbers"] = quantity_table(tables.quantities)
     return out if tables.record is None else out | {"record": tables.record}
+
+
+def table_notes(tables: Mapping[str, pd.DataFrame], lang: str = "en") -> dict[str, str]:
+    """Say of each table which figures it stands behind.
+
+    Parameters
+    ----------
+    tables : mapping
+        From `plate_tables`.
+    lang : {"ar", "en"}
+        Language.
+
+    Returns
+    -------
+    dict
+        From the name of the CSV file to a line for the list of figures.
+
+    Examples
+    --------
+    >>> table_notes({"numbers": pd.DataFrame({"id": ["Q01"]})})
+    {'numbers.csv': 'Behind the numbers: 1 row'}
+    """
+    words = load("captions")[lang]
+    rows = {name: words["row" if len(table) == 1 else "rows"] for name, table in tables.items()}
+    return {
+        f"{name}.csv": words["behind"].format(
+            what=words["stands_behind"][name], n=len(table), rows=rows[name]
+        )
+        for name, table in tables.items()
+    }
 
 
 def _plate(
@@ -356,16 +379,19 @@ def show_figures(*figures: Figure) -> None:
         display(Picture(figure))
 
 
-def show_plate(plate: Plate) -> None:
+def show_plate(plate: Plate | None) -> None:
     """Show a figure in each language in a notebook, above its caption and what it must not be read as.
 
     Parameters
     ----------
-    plate : Plate
-        From `draw_plates`.
+    plate : Plate or None
+        From `draw_plates`; None where the article has nothing for this figure, which is said then.
     """
     from IPython.display import display
 
+    if plate is None:
+        display(say("The article has nothing to show here; the figure was not drawn."))
+        return
     words = load("captions")
     for lang, figure in plate.figures.items():
         show_figures(figure)

@@ -15,9 +15,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
+from .articles import Article, ArticleError
 from .export import write_csv
 from .figures import save_figure
 from .lexicon import load
+from .seeds import FOLDER as SEEDS
+from .seeds import SHIPPED
 
 FOLDER = Path(__file__).resolve().parents[1] / "figures"
 FORMATS = ("png", "svg", "svg-text", "pdf")
@@ -275,12 +278,45 @@ def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str
 # --- the list of figures ------------------------------------------------------------------------------
 
 
+def figures_folder(article: Article, given: str | Path = "") -> Path:
+    """Decide where the figures of an article go: never into the project's folder if it is another article.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    given : str or pathlib.Path
+        A folder; empty for the project's own.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ArticleError
+        No folder is given and the article is not the one whose figures the project's folder holds.
+
+    Examples
+    --------
+    >>> from analysis.seeds import read_seed
+    >>> figures_folder(read_seed("2021-07-26-alarab-kadhimi-washington")).name
+    'figures'
+    """
+    if given:
+        return Path(given)
+    if article.folder is None or article.folder.resolve() != (SEEDS / SHIPPED).resolve():
+        raise ArticleError("say in which folder the figures of this article shall go: FIGURES is empty")
+    return FOLDER
+
+
 def publish_list(
     plates: Sequence[Plate],
     files: Mapping[str, Sequence[str]],
     tables: Mapping[str, str],
     notebook: str,
     folder: Path = FOLDER,
+    languages: Sequence[str] = LANGUAGES,
 ) -> tuple[str, ...]:
     """Write ``README.md`` and ``index.html``: each figure with captions, its content in words, and files.
 
@@ -291,11 +327,13 @@ def publish_list(
     files : mapping
         From `publish_plates`.
     tables : mapping of str to str
-        Names of CSV files, with what they hold in English.
+        Names of CSV files, with what they hold.
     notebook : str
-        Name of the notebook that wrote it all, without the ending.
+        Name of the notebook that wrote it all, without the ending; empty where none did.
     folder : pathlib.Path
         As in `publish_figure`.
+    languages : sequence of {"ar", "en"}
+        Languages of the list; the plates must have them.
 
     Returns
     -------
@@ -311,30 +349,67 @@ def publish_list(
     missing = [name for name in listed if not (folder / name).is_file()]
     if missing:
         raise FileNotFoundError(f"not in {folder.name}: {', '.join(missing)}")
-    _replace(folder / "README.md", _markdown(plates, files, tables, notebook).encode("utf-8"))
-    _replace(folder / "index.html", _page(plates, files, tables).encode("utf-8"))
+    said = _ListWords(tuple(lang for lang in ("en", "ar") if lang in languages), folder == FOLDER)
+    _replace(folder / "README.md", _markdown(plates, files, tables, notebook, said).encode("utf-8"))
+    _replace(folder / "index.html", _page(plates, files, tables, said).encode("utf-8"))
     return "README.md", "index.html"
 
 
+@dataclass(frozen=True, slots=True)
+class _ListWords:
+    """Words around the figures, in the languages of the list; English first where there are two."""
+
+    languages: tuple[str, ...]
+    shipped: bool  # the project's own list, which `run.py` makes again
+
+    def of(self, key: str, lang: str) -> str:
+        words = load("captions")[lang]
+        return words["intro_own"] if key == "intro" and not self.shipped else words[key]
+
+    def both(self, key: str) -> str:
+        return " · ".join(self.of(key, lang) for lang in self.languages)
+
+    def both_html(self, key: str) -> str:
+        return self.joined_html({lang: self.of(key, lang) for lang in self.languages})
+
+    def joined_html(self, words: Mapping[str, str]) -> str:
+        """Words in each language, the Arabic ones marked as such beside English."""
+        parts = [
+            f'<bdi lang="ar" dir="rtl">{as_html(said)}</bdi>'
+            if lang == "ar" and len(words) > 1
+            else as_html(said)
+            for lang, said in words.items()
+        ]
+        return " · ".join(parts)
+
+    def headings(self, plate: Plate) -> dict[str, str]:
+        return {lang: plate.heading(lang) for lang in self.languages}
+
+
 def _markdown(
-    plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str], notebook: str
+    plates: Sequence[Plate],
+    files: Mapping[str, Sequence[str]],
+    tables: Mapping[str, str],
+    notebook: str,
+    said: _ListWords,
 ) -> str:
-    english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
-    link = f"[{notebook}](../notebooks/{notebook}.ipynb)"
-    head = [
-        f"# {english['index']} · {arabic['index']}",
-        f"{english['intro']} {english['notebook']}: {link}.",
-        _arabic_block(arabic["intro"]),
-    ]
-    tail = [f"## {english['tables']} · {arabic['tables']}"]
-    tail += ["\n".join(f"- [{name}]({name}): {what}" for name, what in tables.items())]
-    sections = [part for plate in plates for part in _section(plate, files)]
+    first = said.languages[0]
+    link = f" {said.of('notebook', first)}: [{notebook}](../notebooks/{notebook}.ipynb)." if notebook else ""
+    head = [f"# {said.both('index')}"]
+    for lang in said.languages:
+        words = said.of("intro", lang) + (link if lang == first else "")
+        words += "" if plates else f" {said.of('no_figures', lang)}"
+        head.append(_arabic_block(words) if lang == "ar" else words)
+    tail = [f"## {said.both('tables')}"] if tables else []
+    rows = "\n".join(f"- [{name}]({name}): {what}" for name, what in tables.items())
+    tail += [_arabic_block(rows) if first == "ar" else rows] if tables else []
+    sections = [part for plate in plates for part in _section(plate, files, said)]
     return "\n\n".join([*head, *sections, *tail]) + "\n"
 
 
-def _section(plate: Plate, files: Mapping[str, Sequence[str]]) -> list[str]:
+def _section(plate: Plate, files: Mapping[str, Sequence[str]], said_in: _ListWords) -> list[str]:
     words = load("captions")
-    parts = [f"## {plate.heading('en')} · {plate.heading('ar')}"]
+    parts = [f"## {' · '.join(said_in.headings(plate).values())}"]
     for lang in plate.figures:
         names = files[f"{plate.name}_{lang}"]
         picture = next(name for name in names if name.endswith(".png"))
@@ -354,30 +429,39 @@ def _ending(name: str) -> str:
     return "SVG (text)" if name.endswith(".text.svg") else name.rsplit(".", 1)[1].upper()
 
 
-def _page(plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str]) -> str:
-    english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
+def _page(
+    plates: Sequence[Plate],
+    files: Mapping[str, Sequence[str]],
+    tables: Mapping[str, str],
+    said: _ListWords,
+) -> str:
     contents = "".join(
-        f'<li><a href="#{p.name}">{as_html(p.heading("en"))} · '
-        f'<bdi lang="ar" dir="rtl">{as_html(p.heading("ar"))}</bdi></a></li>\n'
-        for p in plates
+        f'<li><a href="#{p.name}">{said.joined_html(said.headings(p))}</a></li>\n' for p in plates
     )
     listed = "".join(f'<li><a href="{n}">{n}</a>: {as_html(what)}</li>\n' for n, what in tables.items())
+    intros = {lang: as_html(said.of("intro", lang).replace("`", "")) for lang in said.languages}
+    intros |= (
+        {} if plates else {lang: f"{intros[lang]} {as_html(said.of('no_figures', lang))}" for lang in intros}
+    )
+    heading = f"<h2>{said.both_html('tables')}</h2>\n<ul>\n{listed}</ul>"
+    only_arabic = said.languages == ("ar",)
     return _PAGE.format(
-        title=english["index"],
-        title_ar=arabic["index"],
-        intro=as_html(english["intro"].replace("`", "")),
-        intro_ar=as_html(arabic["intro"].replace("`", "")),
+        language='lang="ar" dir="rtl"' if only_arabic else 'lang="en"',
+        title=said.both("index"),
+        title_html=said.both_html("index"),
+        intro="\n".join(
+            f'<p lang="ar" dir="rtl">{words}</p>' if lang == "ar" else f"<p>{words}</p>"
+            for lang, words in intros.items()
+        ),
+        label=said.of("index", said.languages[0]),
         contents=contents,
-        sections="".join(_page_section(plate, files) for plate in plates),
-        tables=english["tables"],
-        tables_ar=arabic["tables"],
-        listed=listed,
+        sections="".join(_page_section(plate, files, said) for plate in plates),
+        tables=f'<section id="tables">\n{heading}\n</section>\n' if tables else "",
     )
 
 
-def _page_section(plate: Plate, files: Mapping[str, Sequence[str]]) -> str:
-    english, arabic = (as_html(plate.heading(lang)) for lang in ("en", "ar"))
-    heading = f'<h2>{english} · <bdi lang="ar" dir="rtl">{arabic}</bdi></h2>'
+def _page_section(plate: Plate, files: Mapping[str, Sequence[str]], said: _ListWords) -> str:
+    heading = f"<h2>{said.joined_html(said.headings(plate))}</h2>"
     shown = "".join(_page_figure(plate, lang, files[f"{plate.name}_{lang}"]) for lang in plate.figures)
     return f'<section id="{plate.name}">\n{heading}\n<div class="pair">\n{shown}</div>\n</section>\n'
 
@@ -399,11 +483,11 @@ def _page_figure(plate: Plate, lang: str, names: Sequence[str]) -> str:
 
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html {language}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · {title_ar}</title>
+<title>{title}</title>
 <style>
 body {{ margin: 0 auto; padding: 1rem; max-width: 84rem; color: #1c2430; background: #fff;
   font: 1rem/1.55 system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif }}
@@ -420,21 +504,15 @@ summary {{ cursor: pointer }}
 </head>
 <body>
 <header>
-<h1>{title} · <bdi lang="ar" dir="rtl">{title_ar}</bdi></h1>
-<p>{intro}</p>
-<p lang="ar" dir="rtl">{intro_ar}</p>
+<h1>{title_html}</h1>
+{intro}
 </header>
-<nav aria-label="{title}">
+<nav aria-label="{label}">
 <ul>
 {contents}</ul>
 </nav>
 <main>
-{sections}<section id="tables">
-<h2>{tables} · <bdi lang="ar" dir="rtl">{tables_ar}</bdi></h2>
-<ul>
-{listed}</ul>
-</section>
-</main>
+{sections}{tables}</main>
 </body>
 </html>
 """

@@ -14,7 +14,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .articles import Article
 from .events import bounds
+from .seeds import read_gold
 
 COLUMNS = (
     "record_id", "what", "record_date", "record_precision", "event_id", "label_ar", "label_en",
@@ -94,6 +96,38 @@ def compare_record(
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"days": "Int64"})
     texts = table.columns.difference(["days"])
     table[texts] = table[texts].astype(object).where(table[texts].notna(), None)  # unsaid is None
+    return table
+
+
+def read_record(article: Article, events: pd.DataFrame) -> pd.DataFrame | None:
+    """Compare an article with the public record that its seed folder holds.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    events : pandas.DataFrame
+        Its event table, with ``attrs``.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As `compare_record`; None where there is no ``record.csv``.
+
+    Examples
+    --------
+    >>> from analysis import build_timeline
+    >>> from analysis.seeds import read_seed
+    >>> article = read_seed("2024-03-12-example-own-article")
+    >>> read_record(article, build_timeline(article)) is None
+    True
+    """
+    if article.folder is None or not (article.folder / "record.csv").is_file():
+        return None
+    table = compare_record(
+        events, *(read_gold(article, name) for name in ("record", "events", "record_sources"))
+    )
+    table.attrs = dict(events.attrs)
     return table
 
 

@@ -149,6 +149,42 @@ def voice_shares(
     return table.sort_values(["part", "words"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
+def theme_table(statements: pd.DataFrame) -> pd.DataFrame:
+    """Count who speaks about what.
+
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        From `quote_table`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a speaker, most words first, one column a theme. A cell holds the words and, in brackets,
+        the direct and the indirect statements; it is empty where there are none.
+
+    Examples
+    --------
+    >>> rows = [("الوزير", "energy", "direct", 5), (None, None, "indirect", 3)]
+    >>> columns = ["name", "theme", "kind", "words"]
+    >>> theme_table(pd.DataFrame(rows, columns=columns)).values.tolist()
+    [['الوزير', '5 (1+0)', ''], ['(unnamed)', '', '3 (0+1)']]
+    """
+    named = statements.assign(
+        name=statements["name"].fillna("(unnamed)"), theme=statements["theme"].fillna("none")
+    )
+    cells: dict[str, dict[str, str]] = {}
+    for (name, theme), rows in named.groupby(["name", "theme"]):
+        ways = f"{(rows['kind'] == 'direct').sum()}+{(rows['kind'] == 'indirect').sum()}"
+        said = rows["words"].sum()
+        cells.setdefault(name, {})[theme] = f"{said} ({ways})" if said else f" ({ways})"
+    order = named.groupby("name")["words"].sum().sort_values(ascending=False, kind="stable").index
+    table = pd.DataFrame(
+        [{"name": name} | cells[name] for name in order], columns=["name", *sorted(set(named["theme"]))]
+    )
+    return table.fillna("")
+
+
 def _in_body(article: Article, word: Word) -> bool:
     sentence = article.sentence_at(word.start)
     return sentence is not None and sentence.role not in _FURNITURE

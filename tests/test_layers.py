@@ -25,7 +25,7 @@ LAYERS = [
     {"timeline"},
     {"scores", "record"},
     {"typesetting", "wording"},
-    {"figures", "export", "display"},
+    {"figures", "export", "display", "answers"},
     {"publish", "page"},
     {"plates", "scorecard"},
     {"report"},
