@@ -17,7 +17,7 @@ from pypdfium2 import PdfDocument
 from analysis.articles import from_text
 from analysis.figures import clashes
 from analysis.lexicon import load
-from analysis.plates import Picture, date_words, draw_plates, named_events, plate_tables
+from analysis.plates import Picture, date_words, draw_plates, named_events, plate_tables, show_plate
 from analysis.publish import FOLDER, LANGUAGES
 from analysis.report import find_chromium
 from analysis.seeds import read_seed
@@ -115,6 +115,18 @@ def test_words_that_carry_a_date_stand_in_the_article(article) -> None:
     said = [text for found in words.values() for text in found]
     assert said
     assert all(text in article.text for text in said)
+
+
+def test_figures_are_numbered_in_their_order_and_the_caption_says_the_number(
+    plates, other, monkeypatch
+) -> None:
+    assert [plate.number for plate in plates.values()] == list(range(1, len(NAMES) + 1))
+    assert [plate.number for plate in other.values()] == list(range(1, len(other) + 1))
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    show_plate(plates["voices"])
+    said = [o._repr_html_() for o in shown if hasattr(o, "_repr_html_")]
+    assert [re.search("<b>(.*?)</b>", words)[1] for words in said] == ["الشكل 4.", "Figure 4."]
 
 
 def test_tables_of_an_article_without_record_lack_it_only(article) -> None:
