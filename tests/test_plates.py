@@ -19,9 +19,8 @@ from analysis.figures import clashes
 from analysis.lexicon import load
 from analysis.plates import Picture, date_words, draw_plates, named_events, plate_tables, show_plate
 from analysis.publish import FOLDER, LANGUAGES
-from analysis.report import find_chromium
 from analysis.seeds import read_seed
-from conftest import EXACT
+from conftest import EXACT, needs_browser
 
 SEED = "2021-07-26-alarab-kadhimi-washington"
 NAMES = [
@@ -237,24 +236,6 @@ def told_by_pdf(path: Path) -> tuple[str, ...]:
 
 
 # --- the page in a browser ----------------------------------------------------------------------------
-
-CHROMIUM = find_chromium()
-REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
-needs_browser = pytest.mark.skipif(
-    CHROMIUM is None and not REQUIRED, reason="Chromium is not installed (Debian: apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM, "REQUIRE_CHROMIUM=1, and Chromium is not installed"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @needs_browser

@@ -1,7 +1,6 @@
 """The report: nothing lost, nothing loaded, code folded, Arabic from right to left, any screen and paper."""
 
 import base64
-import os
 import re
 import shutil
 import struct
@@ -13,7 +12,8 @@ import pytest
 from lxml import html as lxml_html
 from nbconvert.filters import markdown2html
 
-from analysis.report import ReportError, build_report, find_chromium, print_pdf, write_report
+from analysis.report import ReportError, build_report, print_pdf, write_report
+from conftest import CHROMIUM, needs_browser
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
@@ -305,24 +305,7 @@ def test_report_appears_whole_and_replaces_another_only_if_asked(tmp_path) -> No
 
 
 # ── in a browser ───
-CHROMIUM = find_chromium()
-REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
 A4 = 673  # pixels between the margins of the print style
-needs_browser = pytest.mark.skipif(
-    CHROMIUM is None and not REQUIRED, reason="Chromium is not installed (Debian: apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM, "REQUIRE_CHROMIUM=1, and Chromium is not installed"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
