@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import pandas as pd
@@ -102,8 +102,8 @@ def draw_plates(article: Article, languages: Iterable[str] = LANGUAGES) -> dict[
     (True, False)
     """
     tables, languages = _Tables(article), tuple(languages)
-    plates = (make(tables, languages) for make in _MAKERS)
-    return {plate.name: plate for plate in plates if plate}
+    plates = filter(None, (make(tables, languages) for make in _MAKERS))
+    return {plate.name: replace(plate, number=n) for n, plate in enumerate(plates, 1)}
 
 
 def plate_tables(article: Article) -> dict[str, pd.DataFrame]:
@@ -365,20 +365,6 @@ class Picture:
         return f"<Picture {width:.1f} × {height:.1f} in>"
 
 
-def show_figures(*figures: Figure) -> None:
-    """Show figures below each other in a notebook.
-
-    Parameters
-    ----------
-    *figures : matplotlib.figure.Figure
-        As the ``draw_`` functions return them.
-    """
-    from IPython.display import display
-
-    for figure in figures:
-        display(Picture(figure))
-
-
 def show_plate(plate: Plate | None) -> None:
     """Show a figure in each language in a notebook, above its caption and what it must not be read as.
 
@@ -387,15 +373,38 @@ def show_plate(plate: Plate | None) -> None:
     plate : Plate or None
         From `draw_plates`; None where the article has nothing for this figure, which is said then.
     """
-    from IPython.display import display
-
     if plate is None:
+        from IPython.display import display
+
         display(say("The article has nothing to show here; the figure was not drawn."))
         return
     words = load("captions")
     for lang, figure in plate.figures.items():
-        show_figures(figure)
-        said = as_html(plate.captions[lang])
-        warning = f"<b>{words[lang]['misread']}</b> {as_html(plate.misreadings[lang])}"
-        direction = 'dir="rtl" lang="ar"' if lang == "ar" else 'dir="ltr" lang="en"'
-        display(Html(f"<div {direction}>\n<div>{said}</div>\n<div>{warning}</div>\n</div>"))
+        warning = f"<div><b>{words[lang]['misread']}</b> {as_html(plate.misreadings[lang])}</div>\n"
+        _show(figure, plate.number, lang, as_html(plate.captions[lang]), warning)
+
+
+def show_figure(figure: Figure, number: int, caption: str, lang: str = "ar") -> None:
+    """Show one figure in a notebook above its numbered caption.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        As the ``draw_`` functions return it.
+    number : int
+        Its number in the notebook.
+    caption : str
+        What it shows, as plain text.
+    lang : {"ar", "en"}
+        Language of the caption.
+    """
+    _show(figure, number, lang, as_html(caption))
+
+
+def _show(figure: Figure, number: int, lang: str, said: str, more: str = "") -> None:
+    from IPython.display import display
+
+    display(Picture(figure))
+    direction = 'dir="rtl" lang="ar"' if lang == "ar" else 'dir="ltr" lang="en"'
+    name = f"<b>{load('captions')[lang]['figure']} {number}.</b>"
+    display(Html(f"<div {direction}>\n<div>{name} {said}</div>\n{more}</div>"))

@@ -48,6 +48,8 @@ class Plate:
         What it must not be read as; by language.
     n : int
         Rows of the table that it stands for.
+    number : int
+        Its number among the figures of the article, from 1; 0 where it stands alone.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Plate:
     captions: Mapping[str, str]
     misreadings: Mapping[str, str]
     n: int
+    number: int = 0
 
     def title(self, lang: str) -> str:
         """Title of the figure, as it stands in the picture."""

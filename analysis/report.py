@@ -30,6 +30,7 @@ _BOX = 'class="wide" tabindex="0" role="group"'  # scrolls by itself, also by ke
 _CAPTIONS = re.compile(
     r'(?:(?:<p>(?:<strong>|<b>)Figure.*?</p>|<div dir="rtl" lang="ar"><b>الشكل.*?</div>)\s*)+', re.S
 )
+_SAID = re.compile(r"<div[^>]*>\s*<div><b>(?:Figure|الشكل) \d+\.</b>")  # a caption that a cell gave out
 _UNLISTED = {"Question", "Setup", "Next"}  # the question itself stands in the contents
 _FIGURE = re.compile(r"\b(Figure|الشكل) (\d+)\b(?!\.\d)")  # each notebook counts its own from 1
 _NOTEBOOK = re.compile(r"\bnotebook (\d\d)\b", re.I)
@@ -232,9 +233,18 @@ def _add_prose(parts: list[str], prose: str) -> None:
     """Append prose; captions at its head go to the output before them, and both become a figure."""
     captions = _CAPTIONS.match(prose)
     if captions and parts and parts[-1].startswith('<div class="out'):
-        parts[-1] = f"<figure>\n{parts[-1]}\n<figcaption>{captions[0]}</figcaption>\n</figure>"
+        parts[-1] = _figure(parts[-1], captions[0])
         prose = prose[captions.end() :]
     parts += [f'<div class="prose">{prose}</div>'] if prose.strip() else []
+
+
+def _figure(picture: str, captions: str) -> str:
+    return f"<figure>\n{picture}\n<figcaption>{captions}</figcaption>\n</figure>"
+
+
+def _numbered(words: str, name: str) -> str:
+    """Put the chapter's number before that of a figure."""
+    return _FIGURE.sub(rf"\1 {int(name[1:3])}.\2", words)
 
 
 def _sections(parts: Sequence[str]) -> Iterable[str]:
@@ -258,8 +268,14 @@ def _code(cell: Any, name: str) -> list[str]:
     code = re.sub(r"<div[^>]*>|</div>", "", code).replace("<pre>", '<pre tabindex="0"><code>', 1)
     code = code.replace("</pre>", "</code></pre>")
     summary = f"<summary>Code <span>[{cell.execution_count}]</span></summary>"
-    outputs = [_output(output, f"{name}-{n}") for n, output in enumerate(cell.outputs)]
-    return [f'<details class="code">{summary}\n{code}</details>', *filter(None, outputs)]
+    parts = [f'<details class="code">{summary}\n{code}</details>']
+    for n, output in enumerate(cell.outputs):
+        said = output.get("data", {}).get("text/html", "")
+        if _SAID.match(said) and parts[-1].startswith('<div class="out picture">'):
+            parts[-1] = _figure(parts[-1], _numbered(said, name))
+        else:
+            parts += filter(None, [_output(output, f"{name}-{n}")])
+    return parts
 
 
 def _output(output: Any, name: str) -> str:
@@ -329,7 +345,7 @@ class _Markdown:
 
     def render(self, source: str) -> str:
         """Render one cell."""
-        done = self._parser.render(_FIGURE.sub(rf"\1 {int(self.name[1:3])}.\2", source))
+        done = self._parser.render(_numbered(source, self.name))
         if not self.question and self.sections and self.sections[-1][1] == "Question":
             first = re.search(r"<p[^>]*>(.*?)</p>", done, re.S)
             self.question = first[1] if first else ""

@@ -4,11 +4,11 @@ The bounds have slack for a busy machine: they catch quadratic work, not a slow 
 """
 
 import datetime as dt
-import time
 import tracemalloc
 from pathlib import Path
 
 import pytest
+from clock import cpu_seconds
 
 from analysis import tag_times
 
@@ -25,13 +25,7 @@ def repeated(unit: str, size: int) -> str:
 
 
 def seconds(text: str) -> float:
-    """CPU seconds of the best of three runs."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        tag_times(text, DCT)
-        times.append(time.process_time() - start)
-    return min(times)
+    return cpu_seconds(lambda: tag_times(text, DCT))
 
 
 @pytest.fixture(scope="module")
