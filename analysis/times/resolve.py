@@ -527,10 +527,18 @@ def _nearest_year(month: int, way: str | None, cue: str | None, discourse: Disco
         return dct.year + (month <= dct.month)
     if way is None and cue == "past":
         return dct.year - (month > dct.month)
-    if way is None and cue == "future":
+    if way is None and (cue == "future" or (cue == "present" and _back(month, dct) > _LAST_FIGURES)):
         return dct.year + (month < dct.month)
     ahead = (month - dct.month) % 12
     return dct.year + (month < dct.month) if 2 * ahead < 12 - ahead else dct.year - (month > dct.month)
+
+
+_LAST_FIGURES = 3  # months: of one so near behind, an imperfect tells what is known by now
+
+
+def _back(month: int, dct: dt.date) -> int:
+    """Months from a month back to the DCT's, 0 to 11; 12 for this month, which is not behind."""
+    return (dct.month - month) % 12 or 12
 
 
 def _same_month(data: dict, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
