@@ -277,9 +277,24 @@ def _find_day(item: Expression, data: dict, discourse: Discourse):
         return _anaphoric_day(item, data["rel"], discourse)
     if ("clock" in data or "told" in data) and discourse.day and discourse.day_sentence == item.sentence:
         return discourse.day, "previous", ()
+    if "clock" in data and _of_announced_day(item, discourse):
+        return discourse.day, "previous", ()
     if item.rule == "adverb_of_day" and discourse.day and item.sentence - discourse.day_sentence <= 1:
         return discourse.day, "previous", ()
     return dct, "DCT", ()
+
+
+_ANNOUNCED = 4  # sentences: «غدا …» and then the hours of the matches
+
+
+def _of_announced_day(item: Expression, discourse: Discourse) -> bool:
+    """Whether an hour belongs to a coming day that was named just before."""
+    return (
+        discourse.day is not None
+        and discourse.day > discourse.dct
+        and item.cue != "past"
+        and item.sentence - discourse.day_sentence <= _ANNOUNCED
+    )
 
 
 def _offset_day(data: dict, discourse: Discourse):
@@ -371,6 +386,8 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
     if year is None and (year := _episode_year(item, month, discourse)):
         anchor = "previous"
     if year is not None:
+        if "numeric" in data and weekday:
+            month, day = _by_weekday(year, month, day, weekday)
         found = dt.date(year, month, day)
         return found, anchor, _agree(found, weekday)
     dct = discourse.dct
@@ -387,6 +404,13 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
     if weekday and best.isoweekday() != weekday:
         best = next((d for d in order if d.isoweekday() == weekday), best)
     return best, "DCT", _agree(best, weekday)
+
+
+def _by_weekday(year: int, month: int, day: int, weekday: int) -> tuple[int, int]:
+    """Month and day of a date in figures: the weekday decides between 7 May and 5 July."""
+    said, other = _valid(year, month, day), _valid(year, day, month)
+    swapped = other and other.isoweekday() == weekday and (not said or said.isoweekday() != weekday)
+    return (day, month) if swapped else (month, day)
 
 
 def _distance(day: dt.date, dct: dt.date) -> int:
@@ -561,6 +585,20 @@ def _year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tupl
     return f"{year:04}", None, ()
 
 
+def _hijri_new_year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    """The Hijri year that begins next; in its first month the one that has begun; or the running one."""
+    data, today = item.data, _hijri_today(discourse.dct)
+    year, anchor = data["said"], None
+    if year is None:
+        if today is None:
+            raise Unresolvable
+        year, anchor = today[0] + (data["new"] and today[1] > 1), "DCT"
+    if "day" not in data:
+        return f"AH{year:04}", anchor, ()
+    found = hijri_to_day(year, 1, data["day"])
+    return (found.isoformat() if found else f"AH{year:04}-01-{data['day']:02}"), anchor, ()
+
+
 # -- other units -----------------------------------------------------------------------------------
 
 
@@ -592,8 +630,13 @@ def _unit_week(data: dict, item: Expression, discourse: Discourse):
     if way in ("same", "next", "previous") and discourse.day:
         base, anchor = discourse.day, "previous"
     step = 7 * _STEPS.get(way, 0)
+    if data.get("weekend") and way is None and item.cue == "past" and base.isoweekday() < _WEEKEND:
+        step = -7  # the last one, this week's lies ahead
     year, week, _ = (base + dt.timedelta(step)).isocalendar()
     return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
+
+
+_WEEKEND = 5  # Friday
 
 
 def _unit_day(data: dict, item: Expression, discourse: Discourse):
@@ -805,6 +848,7 @@ _RESOLVERS = {
     "nth_weekday": _nth_weekday,
     "month": _month,
     "year": _year,
+    "hijri_year": _hijri_new_year,
     "unit": _unit,
     "season": _season,
     "holiday": _holiday,
