@@ -75,7 +75,7 @@ def cue_kind(word: str) -> str | None:
     >>> [cue_kind(w) for w in ("ليبيا", "فيما", "فيعقد", "ويعقد")]
     [None, None, 'imperfect', 'imperfect']
     """
-    if word[0] in _CLITICS and (kind := _after_clitic(word[0], word[1:])):
+    if word[0] in _CLITICS and word not in _listed() and (kind := _after_clitic(word[0], word[1:])):
         return kind
     return _kind(word)
 
@@ -112,7 +112,10 @@ def _by_form(word: str) -> bool:
 
 def _is_name(words: list[str], at: int) -> bool:
     """«إلى ستوكهولم», «مدينة ينبع»: after a preposition or a head noun stands no verb."""
-    return at > 0 and words[at - 1].lstrip("وف") in _word_set("scheduled", "nouns_after") and _by_form(words[at])
+    if not at or not _by_form(words[at]):
+        return False
+    before, heads = words[at - 1], _word_set("scheduled", "nouns_after")
+    return before in heads or (before[0] in "وف" and before[1:] in heads)
 
 
 def _kind(word: str) -> str | None:

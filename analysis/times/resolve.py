@@ -507,12 +507,20 @@ def _hijri_day(item: Expression, data: dict, discourse: Discourse):
     if not 1 <= data["day"] <= 30:
         raise Unresolvable
     year, anchor = _hijri_year(data, item.cue, discourse, data["day"])
+    if anchor and not {"rel", "year_rel"} & data.keys() and (near := _near_hijri_day(data, year, discourse)):
+        return near, anchor, _agree(near, data.get("weekday"))
     if year is None:
         return f"AHXXXX-{data['month']:02}-{data['day']:02}", anchor, ()
     found = hijri_to_day(year, data["month"], data["day"])
     if found is None:
         return f"AH{year:04}-{data['month']:02}-{data['day']:02}", anchor, ()
     return found, anchor, _agree(found, data.get("weekday"))
+
+
+def _near_hijri_day(data: dict, year: int, discourse: Discourse) -> dt.date | None:
+    """The day, where it is so near to the DCT that it is meant, whatever the tense of the nearest verb."""
+    days = [hijri_to_day(y, data["month"], data["day"]) for y in (year - 1, year, year + 1)]
+    return next((d for d in days if d and abs((d - discourse.dct).days) <= _DAYS_NEAR), None)
 
 
 # -- months and years ------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .meaning import (
-    mean_ago,
     mean_agency_stamp,
+    mean_ago,
     mean_clock,
     mean_clock_date,
     mean_clock_range,
@@ -391,7 +391,7 @@ RULES: tuple[Rule, ...] = (
     # months
     Rule(
         "same_period",
-        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})",
+        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] [SAME|SIMILAR])[ o](?:{YEAR}|{RELYEAR})",
         mean_month,
         "في [يونيو 2021] مقابل [نفس الشهر من 2016]",
         "2016-06",
@@ -405,7 +405,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hijri_month",
-        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
+        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR}(?: ERAH)?)?"
+        f"(?:[ }}]{RELS})?",
         mean_month,
         "صاموا [شهر رمضان الماضي]",
         "AH1442-09",
@@ -499,7 +500,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "last_n_units",
         f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|"
-        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|"
+        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD| RECENT)?|"
         f"{U2D} {REL}|"
         f"LAST {QTY}|(?:{NUM}|ORD) {U1P} {REL}|CARDD {UPD} {REL}|{UPD} [VAD]|"
         f"{UPD} CARDD [ORDF|EARLY](?:o(?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {REL})?))?|"
@@ -518,9 +519,7 @@ RULES: tuple[Rule, ...] = (
         "P1M",
         "every",
     ),
-    Rule(
-        "weekdays", "DP DAY(?:[wtlc]DAY){0,5}", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
-    ),
+    Rule("weekdays", "DP DAY(?:[wtlc]DAY){0,5}", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D", "frequency"),
     Rule(
         "season_in_general",

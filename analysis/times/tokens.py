@@ -149,6 +149,7 @@ _SPELLED = {
     "night_between": "NBTW",
     "new_hijri_year": "NEWH",
     "agency": "AGENCY",
+    "similar": "SIMILAR",
 }
 # Table of deictics.toml -> class, and what its key means.
 _KEYED = {
