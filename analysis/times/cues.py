@@ -42,7 +42,7 @@ def _listed() -> dict[str, str]:
     lists = {
         "planning": map(plain, table["future"]["words"]),
         "call": [w + s for w in calls for s in ("", *_OBJECTS[:3])],
-        "stative": map(plain, table["scheduled"]["stative"]),
+        "stative": map(plain, table["scheduled"]["stative"] + table["scheduled"]["names"]),
         "past": _perfect(),
         "imperfect": map(plain, table["scheduled"]["words"]),
     }
@@ -72,13 +72,50 @@ def cue_kind(word: str) -> str | None:
     --------
     >>> [cue_kind(w) for w in ("وقال", "سيعقد", "دعا", "يعقد", "يقول", "بيت")]
     ['past', 'planning', 'call', 'imperfect', 'stative', None]
+    >>> [cue_kind(w) for w in ("ليبيا", "فيما", "فيعقد", "ويعقد")]
+    [None, None, 'imperfect', 'imperfect']
     """
-    if word[0] in _CLITICS and (kind := _kind(word[1:])):
+    if word[0] in _CLITICS and word not in _listed() and (kind := _after_clitic(word[0], word[1:])):
         return kind
     return _kind(word)
 
 
 _CLITICS = frozenset("وفل")
+
+
+def _after_clitic(clitic: str, word: str) -> str | None:
+    """The kind of a word behind a clitic.
+
+    «لـ» before an imperfect gives a purpose or an outcome and no direction («فاز ليتأهل»), and more words begin
+    with «لي» or «في» by themselves («ليبيا», «فيما», «فيروس»): behind them the form alone is no evidence.
+    """
+    kind = _kind(word)
+    if clitic == "و" or word in _listed():
+        return kind
+    if kind == "imperfect":
+        return kind if clitic == "ف" and word in _diary() else None
+    return None if clitic == "ل" and kind == "planning" else kind
+
+
+@functools.cache
+def _diary() -> frozenset[str]:
+    """Imperfects with ي of the verbs that are listed with ت."""
+    return frozenset("ي" + w[1:] for w in _word_set("scheduled"))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _by_form(word: str) -> bool:
+    """Whether only the letters make a word look like a verb to come."""
+    listed = _listed()
+    return word not in listed and not (word[0] in _CLITICS and word[1:] in listed)
+
+
+def _is_name(words: list[str], at: int) -> bool:
+    """«إلى ستوكهولم», «مدينة ينبع»: after a preposition or a head noun stands no verb."""
+    if not at or not _by_form(words[at]):
+        return False
+    before, heads = words[at - 1], _word_set("scheduled", "nouns_after")
+    return before in heads or (before[0] in "وف" and before[1:] in heads)
 
 
 def _kind(word: str) -> str | None:
@@ -93,26 +130,35 @@ def _kind(word: str) -> str | None:
 
 
 def cue_of(text: str, start: int, end: int) -> str | None:
-    """``past``, ``future`` or None for what stands at ``text[start:end]``.
+    """``past``, ``present``, ``future`` or None for what stands at ``text[start:end]``.
 
     The nearest cue before the expression in its sentence decides; at the head of a sentence, the nearest
-    after it.
+    after it. ``present`` is an imperfect: of a day it looks ahead («يصل الأحد»), of a month it may tell the
+    last figures («التضخم ينخفض في سبتمبر»).
 
     Examples
     --------
     >>> text = "وصل الوزير الاحد على ان يلتقي الرئيس الخميس"
     >>> cue_of(text, 11, 16), cue_of(text, 37, 43)
-    ('past', 'future')
+    ('past', 'present')
     """
     low = max(0, start - _BACK)
     for stop in SENTENCE_END.finditer(text, low, start):
         low = stop.end()
     if _LEAD.fullmatch(text, low, start):
-        return _nearest_after(text, end, SENTENCE_END)
+        return _nearest_after(text, end, SENTENCE_END) or _heading(text, end)
     cue = _nearest_before(_words(text, low, start))
     if cue == "called":
         return "past" if _came_about(text, end) else "future"
     return cue or _nearest_after(text, end, _CLAUSE_END)
+
+
+_COLON = re.compile(" ?:")
+
+
+def _heading(text: str, end: int) -> str | None:
+    """«السبت: غائم جزئيا»: the heading of a forecast or programme, where no verb tells what happened."""
+    return "future" if _COLON.match(text, end) else None
 
 
 def _words(text: str, low: int, high: int) -> list[str]:
@@ -124,8 +170,10 @@ def _words(text: str, low: int, high: int) -> list[str]:
 def _nearest_before(words: list[str]) -> str | None:
     for at in range(len(words) - 1, -1, -1):
         kind = cue_kind(words[at])
+        if kind in ("imperfect", "planning") and _is_name(words, at):
+            continue
         if kind == "imperfect":
-            cue = _was(words, at) or "future"
+            cue = _was(words, at) or "present"
             return None if cue == "open" else cue
         if kind == "call":
             if _calls_for(words, at):
@@ -142,7 +190,7 @@ def _calls_for(words: list[str], at: int) -> bool:
     return any(map(_CALLED_FOR.fullmatch, words[at + 1 : at + 1 + _CALL_REACH]))
 
 
-_DIRECTION = {"planning": "future", "past": "past", "imperfect": "future", "call": "future"}
+_DIRECTION = {"planning": "future", "past": "past", "imperfect": "present", "call": "future"}
 _REACH_OF_WAS = 4  # words
 
 
@@ -179,6 +227,8 @@ def _nearest_after(text: str, end: int, border: re.Pattern[str]) -> str | None:
     words = _WORDS.findall(text, end, stop.start() if stop else end + _ON)
     for at, word in enumerate(words):
         kind = cue_kind(word)
+        if kind in ("imperfect", "planning") and _is_name(words, at):
+            continue
         if kind == "call" and not _calls_for(words, at):
             kind = "past" if word.lstrip("وف") in _perfect() else None
         if kind in _DIRECTION:

@@ -129,11 +129,12 @@ def calendar(tokens: list[Token]) -> dict:
             data.setdefault("years", []).append(value)
         elif name == "ND":
             data["year"], data["month"], data["day"] = value
+            data["numeric"] = True
         elif name == "NTHDAY":
             data["day"] = value + 1
         elif name == "NDM":
             data["day"], data["month"] = value
-        elif name == "DAY":
+        elif name in ("DAY", "DAYI"):
             data.setdefault("weekday", value)
         elif name in ("DREL", "TONIGHT"):
             data["offset"] = value
@@ -182,6 +183,15 @@ def mean_new_year(tokens: list[Token], joints: str) -> Meaning:
     elif _has(tokens, "TODAY"):
         data["day"] = _first(tokens, "ORD")
     return Meaning("unit", "DATE", data, bound(tokens))
+
+
+def mean_hijri_new_year(tokens: list[Token], joints: str) -> Meaning:
+    """«العام الهجري الجديد 1445», or one of its first days."""
+    new = _first(tokens, "NEWH").endswith(("الجديد", "الجديدة")) and not _has(tokens, "CUR")
+    data: dict = {"said": _first(tokens, "NY"), "new": new}
+    if _has(tokens, "NTHDAY"):
+        data["day"] = _first(tokens, "NTHDAY") + 1
+    return Meaning("hijri_year", "DATE", data, bound(tokens))
 
 
 def mean_night_between(tokens: list[Token], joints: str) -> Meaning:
@@ -486,6 +496,26 @@ def mean_date_clock(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]})
 
 
+def mean_clock_date(tokens: list[Token], joints: str) -> Meaning:
+    """An hour and its date: «الساعة العاشرة صباحا يوم الأحد 25 يوليو»."""
+    cut = next(i for i, t in enumerate(tokens) if t.name in ("D1", "DAY"))
+    clock, day = mean_clock(tokens[:cut], ""), mean_day(tokens[cut:], "")
+    return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]}, clock.mod)
+
+
+def mean_stamp(tokens: list[Token], joints: str) -> Meaning:
+    """The hour before the date, as content systems print it: «الأحد 10:21 25-7-2021»."""
+    dated = ("DAY", "DAYI", "ND")
+    day = mean_day([t for t in tokens if t.name in dated], "")
+    clock = mean_clock([t for t in tokens if t.name not in dated], "")
+    return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]})
+
+
+def mean_agency_stamp(tokens: list[Token], joints: str) -> list[Piece]:
+    """«25 - 7 (كونا)»: day and month; the agency is no part of the date."""
+    return [Piece(0, 1, Meaning("day", "DATE", {"day": tokens[0].value, "month": tokens[1].value}))]
+
+
 def _hour(tokens: list[Token]) -> tuple[int, int]:
     for i, token in enumerate(tokens):
         value = token.value
@@ -624,8 +654,31 @@ def _whole(number: int | float | None, unit: str) -> tuple[str, str]:
     return f"{number:.10g}", unit
 
 
-def mean_duration(tokens: list[Token], joints: str) -> Meaning:
+def mean_duration(tokens: list[Token], joints: str) -> Meaning | list[Piece]:
+    """A length of time, or two that are told in a row («5 سنوات و15 سنة»)."""
+    if cut := _second_length(tokens, joints):
+        low, high = _length(tokens[:cut]), _length(tokens[cut:])
+        return [Piece(0, cut - 1, low), Piece(cut, len(tokens) - 1, high)]
+    return _length(tokens)
+
+
+_BY_SIZE = ("S", "MI", "H", "N", "D", "W", "MO", "Y", "DE", "CE")
+
+
+def _second_length(tokens: list[Token], joints: str) -> int:
+    """Where a second length begins: behind «و», if its unit is no smaller than the first."""
+    units = [i for i, t in enumerate(tokens) if isinstance(t.value, str) and t.value in _BY_SIZE]
+    if len(units) < 2 or len(joints) < units[1]:
+        return 0
+    first, second = (_BY_SIZE.index(tokens[i].value) for i in units[:2])
+    joined = [i for i in range(units[0], units[1]) if joints[i] == "w" and tokens[i + 1].name in _FIGURES]
+    return joined[0] + 1 if joined and second >= first else 0
+
+
+def _length(tokens: list[Token]) -> Meaning:
     """A length of time, or a vague stretch of the past or future («الأيام الماضية»)."""
+    if any(t.name in ("ORDF", "EARLY") for t in tokens):  # «الأشهر التسعة الأولى من 2023»
+        tokens = tokens[:2]
     amounts, mod = quantities(tokens)
     way = directions(tokens).get("rel")
     if way and amounts and amounts[0][0] is None:
@@ -642,8 +695,8 @@ def mean_duration(tokens: list[Token], joints: str) -> Meaning:
 def mean_duration_range(tokens: list[Token], joints: str) -> list[Piece]:
     """«بين 3 و5 سنوات»: the first end takes the unit of the second."""
     unit = tokens[-1]
-    low = mean_duration([*tokens[:-2], unit], "")
-    high = mean_duration(tokens[-2:], "")
+    low = _length([*tokens[:-2], unit])
+    high = _length(tokens[-2:])
     return [Piece(0, len(tokens) - 3, low), Piece(len(tokens) - 2, len(tokens) - 1, high)]
 
 

@@ -277,9 +277,24 @@ def _find_day(item: Expression, data: dict, discourse: Discourse):
         return _anaphoric_day(item, data["rel"], discourse)
     if ("clock" in data or "told" in data) and discourse.day and discourse.day_sentence == item.sentence:
         return discourse.day, "previous", ()
+    if "clock" in data and _of_announced_day(item, discourse):
+        return discourse.day, "previous", ()
     if item.rule == "adverb_of_day" and discourse.day and item.sentence - discourse.day_sentence <= 1:
         return discourse.day, "previous", ()
     return dct, "DCT", ()
+
+
+_ANNOUNCED = 4  # sentences: «غدا …» and then the hours of the matches
+
+
+def _of_announced_day(item: Expression, discourse: Discourse) -> bool:
+    """Whether an hour belongs to a coming day that was named just before."""
+    return (
+        discourse.day is not None
+        and discourse.day > discourse.dct
+        and item.cue != "past"
+        and item.sentence - discourse.day_sentence <= _ANNOUNCED
+    )
 
 
 def _offset_day(data: dict, discourse: Discourse):
@@ -371,6 +386,8 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
     if year is None and (year := _episode_year(item, month, discourse)):
         anchor = "previous"
     if year is not None:
+        if "numeric" in data and weekday:
+            month, day = _by_weekday(year, month, day, weekday)
         found = dt.date(year, month, day)
         return found, anchor, _agree(found, weekday)
     dct = discourse.dct
@@ -387,6 +404,13 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
     if weekday and best.isoweekday() != weekday:
         best = next((d for d in order if d.isoweekday() == weekday), best)
     return best, "DCT", _agree(best, weekday)
+
+
+def _by_weekday(year: int, month: int, day: int, weekday: int) -> tuple[int, int]:
+    """Month and day of a date in figures: the weekday decides between 7 May and 5 July."""
+    said, other = _valid(year, month, day), _valid(year, day, month)
+    swapped = other and other.isoweekday() == weekday and (not said or said.isoweekday() != weekday)
+    return (day, month) if swapped else (month, day)
 
 
 def _distance(day: dt.date, dct: dt.date) -> int:
@@ -483,12 +507,20 @@ def _hijri_day(item: Expression, data: dict, discourse: Discourse):
     if not 1 <= data["day"] <= 30:
         raise Unresolvable
     year, anchor = _hijri_year(data, item.cue, discourse, data["day"])
+    if anchor and not {"rel", "year_rel"} & data.keys() and (near := _near_hijri_day(data, year, discourse)):
+        return near, anchor, _agree(near, data.get("weekday"))
     if year is None:
         return f"AHXXXX-{data['month']:02}-{data['day']:02}", anchor, ()
     found = hijri_to_day(year, data["month"], data["day"])
     if found is None:
         return f"AH{year:04}-{data['month']:02}-{data['day']:02}", anchor, ()
     return found, anchor, _agree(found, data.get("weekday"))
+
+
+def _near_hijri_day(data: dict, year: int, discourse: Discourse) -> dt.date | None:
+    """The day, where it is so near to the DCT that it is meant, whatever the tense of the nearest verb."""
+    days = [hijri_to_day(y, data["month"], data["day"]) for y in (year - 1, year, year + 1)]
+    return next((d for d in days if d and abs((d - discourse.dct).days) <= _DAYS_NEAR), None)
 
 
 # -- months and years ------------------------------------------------------------------------------
@@ -527,10 +559,18 @@ def _nearest_year(month: int, way: str | None, cue: str | None, discourse: Disco
         return dct.year + (month <= dct.month)
     if way is None and cue == "past":
         return dct.year - (month > dct.month)
-    if way is None and cue == "future":
+    if way is None and (cue == "future" or (cue == "present" and _back(month, dct) > _LAST_FIGURES)):
         return dct.year + (month < dct.month)
     ahead = (month - dct.month) % 12
     return dct.year + (month < dct.month) if 2 * ahead < 12 - ahead else dct.year - (month > dct.month)
+
+
+_LAST_FIGURES = 3  # months: of one so near behind, an imperfect tells what is known by now
+
+
+def _back(month: int, dct: dt.date) -> int:
+    """Months from a month back to the DCT's, 0 to 11; 12 for this month, which is not behind."""
+    return (dct.month - month) % 12 or 12
 
 
 def _same_month(data: dict, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -551,6 +591,20 @@ def _year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tupl
     if item.data.get("hijri"):
         return f"AH{year:04}", None, ()
     return f"{year:04}", None, ()
+
+
+def _hijri_new_year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    """The Hijri year that begins next; in its first month the one that has begun; or the running one."""
+    data, today = item.data, _hijri_today(discourse.dct)
+    year, anchor = data["said"], None
+    if year is None:
+        if today is None:
+            raise Unresolvable
+        year, anchor = today[0] + (data["new"] and today[1] > 1), "DCT"
+    if "day" not in data:
+        return f"AH{year:04}", anchor, ()
+    found = hijri_to_day(year, 1, data["day"])
+    return (found.isoformat() if found else f"AH{year:04}-01-{data['day']:02}"), anchor, ()
 
 
 # -- other units -----------------------------------------------------------------------------------
@@ -584,8 +638,13 @@ def _unit_week(data: dict, item: Expression, discourse: Discourse):
     if way in ("same", "next", "previous") and discourse.day:
         base, anchor = discourse.day, "previous"
     step = 7 * _STEPS.get(way, 0)
+    if data.get("weekend") and way is None and item.cue == "past" and base.isoweekday() < _WEEKEND:
+        step = -7  # the last one, this week's lies ahead
     year, week, _ = (base + dt.timedelta(step)).isocalendar()
     return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
+
+
+_WEEKEND = 5  # Friday
 
 
 def _unit_day(data: dict, item: Expression, discourse: Discourse):
@@ -797,6 +856,7 @@ _RESOLVERS = {
     "nth_weekday": _nth_weekday,
     "month": _month,
     "year": _year,
+    "hijri_year": _hijri_new_year,
     "unit": _unit,
     "season": _season,
     "holiday": _holiday,

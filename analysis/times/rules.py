@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .meaning import (
+    mean_agency_stamp,
     mean_ago,
     mean_clock,
+    mean_clock_date,
     mean_clock_range,
     mean_date_clock,
     mean_day,
@@ -23,6 +25,7 @@ from .meaning import (
     mean_duration_range,
     mean_earlier,
     mean_every,
+    mean_hijri_new_year,
     mean_holiday,
     mean_list,
     mean_month,
@@ -33,6 +36,7 @@ from .meaning import (
     mean_ref,
     mean_season,
     mean_set,
+    mean_stamp,
     mean_unit,
     mean_week_of_month,
     mean_weekday_list,
@@ -150,11 +154,33 @@ RULES: tuple[Rule, ...] = (
     Rule("not_a_time", "NEG", None, "قال الأمين العام للحزب", ""),
     # clock times
     Rule(
+        "stamp",
+        f"(?:[DAY|DAYI][ ,])?CLK(?: {MERIDIEM})?[ ,/]ND",
+        mean_stamp,
+        "تاريخ النشر: [الأحد 10:21 25-7-2021]",
+        "2021-07-25T10:21",
+    ),
+    Rule(
+        "agency_stamp",
+        "N31/N31[ (/]AGENCY",
+        mean_agency_stamp,
+        "الكويت - [25 - 7] (كونا) -- أعلنت",
+        "2021-07-25",
+    ),
+    Rule(
         "clock_range",
         f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} {MERIDIEM}(?:{ZONE})?",
         mean_clock_range,
         "يفتح من [الثامنة] إلى [العاشرة صباحا]",
         "2021-07-26T08:00",
+    ),
+    Rule(
+        "clock_of_date",
+        f"{APX}(?:HD[ (:]{HOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?[ o](?:{PDN} )?(?:D1 DAY|D1|DAY)[ ,(]"
+        f"(?:{HDATE}|{DATE}|ND(?: {ERA})?)",
+        mean_clock_date,
+        "عند [الساعة العاشرة صباحا يوم الأحد 25 يوليو 2021]",
+        "2021-07-25T10:00",
     ),
     Rule(
         "clock_of_day",
@@ -173,10 +199,11 @@ RULES: tuple[Rule, ...] = (
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
         "2021-07-26T18:00",
+        "clock",
     ),
     Rule(
         "date_clock",
-        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (:]{HOUR}|(?:SHD[ :])?CLK)"
+        f"(?:DAYI[ ,])?{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (:]{HOUR}|(?:SHD[ :])?CLK)"
         f"(?: {MERIDIEM})?(?:{ZONE})?",
         mean_date_clock,
         "نشر في [5 نوفمبر 2020 الساعة 15:30]",
@@ -200,7 +227,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "numeric_date",
-        f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
+        f"(?:DAYI[ ,])?{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
         mean_day,
         "نشر [الاثنين 2021/07/26]",
         "2021-07-26",
@@ -300,6 +327,13 @@ RULES: tuple[Rule, ...] = (
         "2022",
     ),
     Rule(
+        "hijri_new_year",
+        f"(?:NTHDAY[ o]|{BNDP})?NEWH(?: CUR)?(?: NY(?: ERAH)?)?",
+        mean_hijri_new_year,
+        "مع حلول [العام الهجري الجديد]",
+        "AH1443",
+    ),
+    Rule(
         "night_between",
         f"NBTW (?:D2C )?(?:DAYwDAY(?: (?:D1 )?{DATE}|(?: {RELS})?)|N31w{DATE})",
         mean_night_between,
@@ -321,6 +355,13 @@ RULES: tuple[Rule, ...] = (
         "قتل [الليلة الماضية]",
         "2021-07-25TNI",
         "night",
+    ),
+    Rule(
+        "every_weekday",
+        "(?:[D1|DP] )?DAY(?:[wtlc]DAY){0,5}oEVERY W1",
+        mean_every,
+        "يقام السوق [يوم الأحد من كل أسبوع]",
+        "XXXX-WXX-7",
     ),
     Rule(
         "weekday_list",
@@ -350,7 +391,7 @@ RULES: tuple[Rule, ...] = (
     # months
     Rule(
         "same_period",
-        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})",
+        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] [SAME|SIMILAR])[ o](?:{YEAR}|{RELYEAR})",
         mean_month,
         "في [يونيو 2021] مقابل [نفس الشهر من 2016]",
         "2016-06",
@@ -364,7 +405,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hijri_month",
-        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
+        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR}(?: ERAH)?)?"
+        f"(?:[ }}]{RELS})?",
         mean_month,
         "صاموا [شهر رمضان الماضي]",
         "AH1442-09",
@@ -458,10 +500,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "last_n_units",
         f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|"
-        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|"
+        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD| RECENT)?|"
         f"{U2D} {REL}|"
         f"LAST {QTY}|(?:{NUM}|ORD) {U1P} {REL}|CARDD {UPD} {REL}|{UPD} [VAD]|"
-        f"{UPD} CARDD(?: ORDF)?)",
+        f"{UPD} CARDD [ORDF|EARLY](?:o(?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {REL})?))?|"
+        f"{UPD} CARDD)",
         mean_duration,
         "خلال [الأشهر الستة الماضية]",
         "P6M",
@@ -476,9 +519,7 @@ RULES: tuple[Rule, ...] = (
         "P1M",
         "every",
     ),
-    Rule(
-        "weekdays", "DP DAY(?:[wtlc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
-    ),
+    Rule("weekdays", "DP DAY(?:[wtlc]DAY){0,5}", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D", "frequency"),
     Rule(
         "season_in_general",
@@ -521,7 +562,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unit_duration",
-        f"(?:{APX}{AND_SMALLER}|APX {APX}(?:{U1}(?:{FRACTION})?|{UP})|"
+        f"(?:{APX}{AND_SMALLER}|APX {APX}(?:{U1}(?:{FRACTION})?|{UP}|{U2D})|"
         f"{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?",
         mean_duration,
         "بعد [يوم] من اختتام",

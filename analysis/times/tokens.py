@@ -62,6 +62,13 @@ _JOINTS = {
         " (الموافق ل",
         "، الموافق ",
         " الموافق يوم ",
+        " الواقع في ",
+        " الواقع فيه ",
+        " الواقعه في ",
+        " الواقع ب",
+        " المصادف ",
+        " المصادف ل",
+        " المصادف في ",
     ],
     "c": ["، و", " ، و"],
     "a": [" ان "],
@@ -140,6 +147,9 @@ _SPELLED = {
     "hour_sign": "SHD",
     "new_year": "NEWY",
     "night_between": "NBTW",
+    "new_hijri_year": "NEWH",
+    "agency": "AGENCY",
+    "similar": "SIMILAR",
 }
 # Table of deictics.toml -> class, and what its key means.
 _KEYED = {
@@ -163,6 +173,9 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
     for key, name in _SPELLED.items():
         for word in table[key]["words"]:
             yield word, name, word
+    for word in table["zone"]["words"]:
+        if word.startswith("توقيت "):  # «بتوقيت القاهرة المحلي»
+            yield word + " المحلي", "ZONE", word
     for mod, words in table["bound"].items():
         yield from _listed({mod: words}, "BEND" if mod == "END" else "BND")
     for era, words in table["era"].items():
