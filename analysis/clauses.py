@@ -340,7 +340,7 @@ def triggers(clause: Clause) -> list[Trigger]:
     """Every event word of a clause, in reading order."""
     out, tokens = [], clause.tokens
     for i, token in enumerate(tokens):
-        aspect = next((a for a in ("begin", "end") if match(tokens, i, "aspect", a)), None)
+        aspect = _aspect_at(tokens, i)
         known = _class_at(tokens, i)
         if known or aspect:
             name, theme, verb = (known.name, known.theme, known.verb) if known else (None, None, False)
@@ -348,6 +348,14 @@ def triggers(clause: Clause) -> list[Trigger]:
                 Trigger(token.start, token.end, i, name, theme, verb, aspect, _ordinal_after(tokens, i))
             )
     return out
+
+
+def _aspect_at(tokens: list[Token], i: int) -> str | None:
+    """«بدأ», «ستنطلق» begin; «اختتم» ends."""
+    form = tokens[i].form[1:] if tokens[i].form[0] in "وف" else tokens[i].form
+    if is_future(form):
+        return next((a for a in ("begin", "end") if form[1:] in _folded("aspect", a)), None)
+    return next((a for a in ("begin", "end") if match(tokens, i, "aspect", a)), None)
 
 
 _SENSE_REACH = 5  # words on either side that tell a word of two classes
@@ -384,6 +392,17 @@ def _class_at(tokens: list[Token], i: int) -> _Class | None:
     return table.get((form[1:],)) if is_future(form) else None  # «ستجتمع» is of «تجتمع»
 
 
+def is_event_word(form: str) -> bool:
+    """Whether a folded word, as it stands, names an event.
+
+    Examples
+    --------
+    >>> is_event_word("وقعت"), is_event_word("وزير")
+    (True, False)
+    """
+    return (form,) in _classes()
+
+
 def is_event_verb(tokens: list[Token], i: int) -> bool:
     """Whether the word at an index is a verb of a class of events."""
     known = _class_at(tokens, i)
@@ -406,12 +425,16 @@ def ordinal_of(token: Token) -> int | None:
     return _ordinals().get(form[2:]) if form else None
 
 
+def _is_function_word(token: Token) -> bool:
+    """Particles, prepositions and participles of speech: never what an event is called by."""
+    lists = (("clause", "prepositions"), ("clause", "particles"), ("label", "participles"))
+    return any(match([token], 0, section, key) for section, key in lists)
+
+
 def first_verb(clause: Clause, after: int = 0) -> Trigger | None:
     """The first word that can be a verb, for a clause without a word of a known class."""
     for i, token in enumerate(clause.tokens):
-        if token.start < after or any(
-            match([token], 0, "clause", key) for key in ("prepositions", "particles")
-        ):
+        if token.start < after or _is_function_word(token):
             continue
         form = token.form[1:] if token.form[0] in "وف" and len(token.form) > 3 else token.form
         if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdigit():
@@ -444,7 +467,9 @@ def trigger_for(clause: Clause, timex: Timex, skip: Collection[int] = ()) -> Tri
         return verb or first_verb(clause, clause.tokens[said].start) or before[-1]
     if before:
         return _with_object(_head(before, clause), found)
-    return _with_object(after[0], found) if after else first_verb(clause)
+    if after:
+        return _with_object(after[0], found)
+    return _verb_between(clause, 0, timex.start) or first_verb(clause)
 
 
 def _content(clause: Clause, end: int) -> int | None:
@@ -472,7 +497,8 @@ def _verb_between(clause: Clause, first: int, end: int) -> Trigger | None:
 
 
 @functools.cache
-def _perfect() -> frozenset[str]:
+def perfect_verbs() -> frozenset[str]:
+    """Folded perfect verbs and other words of the past of ``lexicon/cues.toml``."""
     return frozenset(fold(word) for word in load("cues")["past"]["words"])
 
 
@@ -484,7 +510,7 @@ def is_perfect(token: Token) -> bool:
     >>> [is_perfect(token) for token in tokenize("وأعلنت الوزارة")]
     [True, False]
     """
-    return any(form in _perfect() for form in token.bare[:2]) and not token.form.startswith(("ال", "لل"))
+    return any(form in perfect_verbs() for form in token.bare[:2]) and not token.form.startswith(("ال", "لل"))
 
 
 def _with_object(trigger: Trigger, found: list[Trigger]) -> Trigger:

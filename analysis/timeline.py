@@ -50,13 +50,13 @@ from .articles import Article
 from .clauses import Clause
 from .conflicts import Conflict, conflicts_of
 from .events import Event, Reading, bounds
+from .labels import clause_label
 from .overlay import CERTAINTIES, read_events
 
 PRECISIONS = ("day", "month", "season", "year", "interval", "vague")
 BASES = ("explicit", "relative", "inferred", "inherited")
 ATTRIBUTIONS = ("narrator", "direct", "indirect", "passive")
 _OFFSETS = ("evidence_start", "evidence_end", "trigger_start", "trigger_end")
-_LONGEST_LABEL = 90  # characters; longer clauses are cut at a word
 
 
 class RowError(ValueError):
@@ -288,20 +288,6 @@ def _place(event: Event) -> str | None:
     places = [m for m in event.actors if m.kind == "place"]
     venue = next((m for m in places if _part(m, event.clause) == "venue"), None)
     return venue.text if venue else None
-
-
-# ── labels ───
-def clause_label(event: Event, article: Article) -> str:
-    """The event's own clause, with the noun that a relative clause speaks of, cut at a word."""
-    start, end = event.clause.start, event.clause.end
-    if event.subject is not None:
-        start = event.subject
-    text = " ".join(article.text[start:end].split())
-    if len(text) <= _LONGEST_LABEL:
-        return text
-    if event.trigger.start - start > _LONGEST_LABEL // 2:  # begin at the event word, not before the cut
-        text = " ".join(article.text[event.trigger.start : end].split())
-    return text if len(text) <= _LONGEST_LABEL else text[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
 
 
 def variants_as_json(events: pd.DataFrame) -> pd.DataFrame:
