@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from .arabic import fold, words
@@ -15,6 +15,7 @@ from .timex import Timex
 
 # A comma inside «3,000» ends nothing: the mark must touch a space.
 _BREAK = re.compile(r"[،,;؛:–—-]\s|\s[–—-]|[()\n]")
+_COMPARED = 8  # words between «مقارنة» and the date that a number is compared with
 _PRONOUNS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "ين", "ان")
 
 
@@ -106,8 +107,23 @@ def _phrases(section: str, key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(lists, key=len, reverse=True)) for first, lists in table.items()}
 
 
-def _match(tokens: list[Token], i: int, section: str, key: str) -> int:
-    """Number of tokens from `i` that are one phrase of the list, or 0."""
+def match(tokens: list[Token], i: int, section: str, key: str) -> int:
+    """Number of words from an index that are one phrase of a list, or 0.
+
+    Parameters
+    ----------
+    tokens : list of Token
+        The words.
+    i : int
+        Where the phrase begins.
+    section, key : str
+        Name of the list in ``lexicon/events.toml``.
+
+    Examples
+    --------
+    >>> match(tokenize("ومن المتوقع أن يصدر"), 0, "order", "expected")
+    3
+    """
     table = _phrases(section, key)
     for form in tokens[i].bare:
         for parts in table.get(form, ()):
@@ -187,6 +203,25 @@ def is_imperfect(form: str) -> bool:
     )
 
 
+@functools.cache
+def _diary() -> tuple[frozenset[str], frozenset[str]]:
+    scheduled = load("cues")["scheduled"]
+    return frozenset(map(fold, scheduled["words"])), frozenset(map(fold, scheduled["stative"]))
+
+
+def is_deed(token: Token) -> bool:
+    """Whether a word is an imperfect verb of something done at a time, not of what holds.
+
+    Examples
+    --------
+    >>> [is_deed(token) for token in tokenize("تجتمع ويزور ويضم تونس")]
+    [True, True, False, False]
+    """
+    scheduled, stative = _diary()
+    form = token.form[1:] if len(token.form) > 4 and token.form[0] in "وف" else token.form
+    return form in scheduled or (form[0] == "ي" and form not in stative and is_imperfect(form))
+
+
 # ── clauses ───
 @dataclass(slots=True)
 class Clause:
@@ -238,9 +273,11 @@ def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Cl
 def _opens(tokens: list[Token], i: int) -> str:
     if i == 0:
         return ""
-    if n := _match(tokens, i, "clause", "openers"):
+    if n := match(tokens, i, "clause", "openers"):
         return " ".join(t.form for t in tokens[i : i + n])
     form = tokens[i].form
+    if form in ("ولم", "ولن", "فلم", "فلن"):
+        return form
     if form[0] != "و" or len(form) < 4:
         return ""
     known = _classes().get((form[1:],))
@@ -252,7 +289,36 @@ def is_adverbial(clause: Clause, timexes: list[Timex]) -> bool:
     """Whether a clause holds nothing but its dates and the prepositions before them."""
     spans = [(timexes[i].start, timexes[i].end) for i in clause.timexes]
     rest = [t for t in clause.tokens if not any(a < t.end and t.start < b for a, b in spans)]
-    return bool(spans) and all(_match([t], 0, "clause", "prepositions") or len(t.form) == 1 for t in rest)
+    return bool(spans) and all(match([t], 0, "clause", "prepositions") or len(t.form) == 1 for t in rest)
+
+
+def is_compared(clause: Clause, offset: int) -> bool:
+    """Whether a date only says what a number is compared with: «مقارنة مع الشهر نفسه», «زيادة عن الفترة نفسها».
+
+    Parameters
+    ----------
+    clause : Clause
+        The clause.
+    offset : int
+        Where the date begins.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.articles import from_text
+    >>> text = "بزيادة 15 في المئة عن عام 2022"
+    >>> part = split_clauses(text, from_text(text, dt.date(2023, 1, 1)).sentences[0], tokenize(text))[0]
+    >>> is_compared(part, text.index("عام"))
+    True
+    """
+    last = bisect_left([t.start for t in clause.tokens], offset)
+    before = clause.tokens[:last]
+    changes = any(match(before, i, "comparison", "changes") for i in range(last))
+    for i in range(last - 1, max(-1, last - _COMPARED), -1):
+        if match(before, i, "comparison", "always") or (changes and match(before, i, "comparison", "sums")):
+            return True
+    near = (i for i in range(max(0, last - 2), last) if match(before, i, "comparison", "near"))
+    return changes and any(True for _ in near)
 
 
 # ── triggers ───
@@ -274,7 +340,7 @@ def triggers(clause: Clause) -> list[Trigger]:
     """Every event word of a clause, in reading order."""
     out, tokens = [], clause.tokens
     for i, token in enumerate(tokens):
-        aspect = next((a for a in ("begin", "end") if _match(tokens, i, "aspect", a)), None)
+        aspect = _aspect_at(tokens, i)
         known = _class_at(tokens, i)
         if known or aspect:
             name, theme, verb = (known.name, known.theme, known.verb) if known else (None, None, False)
@@ -284,14 +350,63 @@ def triggers(clause: Clause) -> list[Trigger]:
     return out
 
 
+def _aspect_at(tokens: list[Token], i: int) -> str | None:
+    """«بدأ», «ستنطلق» begin; «اختتم» ends."""
+    form = tokens[i].form[1:] if tokens[i].form[0] in "وف" else tokens[i].form
+    if is_future(form):
+        return next((a for a in ("begin", "end") if form[1:] in _folded("aspect", a)), None)
+    return next((a for a in ("begin", "end") if match(tokens, i, "aspect", a)), None)
+
+
+_SENSE_REACH = 5  # words on either side that tell a word of two classes
+
+
+@functools.cache
+def _senses() -> dict[str, tuple[_Class, frozenset[str]]]:
+    return {
+        fold(word): (_Class(name, entry["theme"], True), frozenset(map(fold, entry["near"])))
+        for name, entry in load("events")["sense"].items()
+        for word in entry["words"]
+    }
+
+
+def _sense_at(tokens: list[Token], i: int) -> _Class | None:
+    """«بيان نشر الأحد» is of publishing, «نشر قوات» of deploying."""
+    known = next((_senses()[form] for form in tokens[i].bare if form in _senses()), None)
+    if known is None:
+        return None
+    near = (*tokens[max(0, i - _SENSE_REACH) : i], *tokens[i + 1 : i + 1 + _SENSE_REACH])
+    return known[0] if any(form in known[1] for token in near for form in token.bare) else None
+
+
 def _class_at(tokens: list[Token], i: int) -> _Class | None:
     table = _classes()
+    if sense := _sense_at(tokens, i):
+        return sense
     for form in tokens[i].bare:
         if i + 1 < len(tokens) and (found := table.get((form, tokens[i + 1].form))):
             return found
         if found := table.get((form,)):
             return found
-    return None
+    form = tokens[i].form[1:] if tokens[i].form[0] in "وف" else tokens[i].form
+    return table.get((form[1:],)) if is_future(form) else None  # «ستجتمع» is of «تجتمع»
+
+
+def is_event_word(form: str) -> bool:
+    """Whether a folded word, as it stands, names an event.
+
+    Examples
+    --------
+    >>> is_event_word("وقعت"), is_event_word("وزير")
+    (True, False)
+    """
+    return (form,) in _classes()
+
+
+def is_event_verb(tokens: list[Token], i: int) -> bool:
+    """Whether the word at an index is a verb of a class of events."""
+    known = _class_at(tokens, i)
+    return known is not None and known.verb
 
 
 def _ordinal_after(tokens: list[Token], i: int) -> int | None:
@@ -310,10 +425,16 @@ def ordinal_of(token: Token) -> int | None:
     return _ordinals().get(form[2:]) if form else None
 
 
+def _is_function_word(token: Token) -> bool:
+    """Particles, prepositions and participles of speech: never what an event is called by."""
+    lists = (("clause", "prepositions"), ("clause", "particles"), ("label", "participles"))
+    return any(match([token], 0, section, key) for section, key in lists)
+
+
 def first_verb(clause: Clause, after: int = 0) -> Trigger | None:
     """The first word that can be a verb, for a clause without a word of a known class."""
     for i, token in enumerate(clause.tokens):
-        if token.start < after or _match([token], 0, "clause", "prepositions"):
+        if token.start < after or _is_function_word(token):
             continue
         form = token.form[1:] if token.form[0] in "وف" and len(token.form) > 3 else token.form
         if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdigit():
@@ -321,18 +442,75 @@ def first_verb(clause: Clause, after: int = 0) -> Trigger | None:
     return None
 
 
-def trigger_for(clause: Clause, timex: Timex) -> Trigger | None:
+def trigger_for(clause: Clause, timex: Timex, skip: Collection[int] = ()) -> Trigger | None:
     """The event word that a date belongs to.
 
     The nearest event word before the date, moved to the head of its noun chain («انتهاء جولة الحوار …»);
     with none before, the first one after it («والثلاثاء، وصل …»); with none at all, the clause's first verb.
+    A date after «أن» belongs to what is said, not to the word that says it.
+
+    Parameters
+    ----------
+    clause : Clause
+        The clause.
+    timex : Timex
+        The date.
+    skip : collection of int, optional
+        Places of words that are no event here («دون اتفاق»).
     """
-    found = triggers(clause)
+    found = [t for t in triggers(clause) if t.index not in skip]
     before = [t for t in found if t.end <= timex.start]
+    after = [t for t in found if t.start >= timex.end]
+    said = _content(clause, timex.start)
+    if said is not None and before and before[-1].index < said:
+        verb = _verb_between(clause, said, timex.start) or next(iter(after), None)
+        return verb or first_verb(clause, clause.tokens[said].start) or before[-1]
     if before:
         return _with_object(_head(before, clause), found)
-    after = [t for t in found if t.start >= timex.end]
-    return _with_object(after[0], found) if after else first_verb(clause)
+    if after:
+        return _with_object(after[0], found)
+    return _verb_between(clause, 0, timex.start) or first_verb(clause)
+
+
+def _content(clause: Clause, end: int) -> int | None:
+    """Index of the word after the last «أن», «إنه» before a place, or None."""
+    last = bisect_left([t.start for t in clause.tokens], end) - 1
+    for i in range(last - 1, -1, -1):
+        if match(clause.tokens, i, "clause", "complementizers"):
+            return i + 1
+    return None
+
+
+def _verb_between(clause: Clause, first: int, end: int) -> Trigger | None:
+    """The first word that is a verb by its form, by «قد» before it or by the list of perfect verbs."""
+    tokens = clause.tokens
+    for i in range(first, len(tokens)):
+        token = tokens[i]
+        if token.start >= end:
+            return None
+        if match(tokens, i, "clause", "particles"):
+            continue
+        marked = i > first and tokens[i - 1].form == "قد"
+        if marked or is_future(token.form) or is_imperfect(token.form) or is_perfect(token):
+            return Trigger(token.start, token.end, i, verb=True)
+    return None
+
+
+@functools.cache
+def perfect_verbs() -> frozenset[str]:
+    """Folded perfect verbs and other words of the past of ``lexicon/cues.toml``."""
+    return frozenset(fold(word) for word in load("cues")["past"]["words"])
+
+
+def is_perfect(token: Token) -> bool:
+    """Whether a word is a perfect verb of the list in ``lexicon/cues.toml``.
+
+    Examples
+    --------
+    >>> [is_perfect(token) for token in tokenize("وأعلنت الوزارة")]
+    [True, False]
+    """
+    return any(form in perfect_verbs() for form in token.bare[:2]) and not token.form.startswith(("ال", "لل"))
 
 
 def _with_object(trigger: Trigger, found: list[Trigger]) -> Trigger:
@@ -403,7 +581,7 @@ def cues(clause: Clause) -> list[Cue]:
     out, tokens = [], clause.tokens
     for i, token in enumerate(tokens):
         for kind in ("conditional", "planned", "claimed"):
-            if (n := _match(tokens, i, "certainty", kind)) and _really(tokens, i):
+            if (n := match(tokens, i, "certainty", kind)) and _really(tokens, i):
                 out.append(Cue(kind, token.start, tokens[i + n - 1].end))
                 break
         else:
@@ -424,7 +602,7 @@ def _really(tokens: list[Token], i: int) -> bool:
 def find_phrase(tokens: list[Token], key: str, section: str = "order") -> tuple[int, int] | None:
     """First place of a phrase of one list: (index, number of words), or None."""
     for i in range(len(tokens)):
-        if n := _match(tokens, i, section, key):
+        if n := match(tokens, i, section, key):
             return i, n
     return None
 

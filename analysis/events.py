@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +21,8 @@ from .clauses import (
     find_phrase,
     first_verb,
     is_adverbial,
+    is_compared,
+    is_deed,
     is_future,
     is_imperfect,
     is_onlooker,
@@ -32,10 +34,22 @@ from .clauses import (
     triggers,
 )
 from .lexicon import load
+from .polarity import (
+    condition_of,
+    denial_before,
+    is_negated,
+    is_presupposed,
+    negated_parts,
+    own_condition,
+    scheduled_for,
+    skipped,
+    undoing,
+)
 from .quotes import Quote, attribution_at, find_quotes
 from .times import tag_times
 from .timex import Timex
 
+_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين"))
 _NEAR = dt.timedelta(days=14)  # «قبيل», «عشية»: within about two weeks
 _RECENT = dt.timedelta(days=31)
 _CURRENT = dt.timedelta(days=10)  # a lasting event that began this close to publication is taken to go on
@@ -112,6 +126,8 @@ class Event:
     actors: tuple[Mention, ...] = ()
     dated: tuple[int, ...] = ()  # offsets of the date's words in the clause's sentence
     subject: int | None = None  # where the noun begins that a relative clause speaks of
+    denial: tuple[int, int] | None = None  # the word by which somebody denies it
+    void: bool = False  # the text says that it did not happen, or will not
     label: tuple[str | None, str | None] | None = None  # curated, Arabic and English
     edited: tuple[str, ...] = ()  # what a person changed
     more: list[Clause] = field(default_factory=list)
@@ -195,7 +211,7 @@ class Reading:
     @cached_property
     def relatives(self) -> frozenset[str]:
         """Relative pronouns that open a clause about the noun before them."""
-        return frozenset(("الذي", "التي", "الذين", "اللذين"))
+        return _RELATIVES
 
 
 # ── dates of events ───
@@ -209,8 +225,16 @@ def range_of(timex: Timex, dct: dt.date) -> DateRange | None:
         return DateRange(dct.isoformat(), None, f"{dct.isoformat()}/..", "vague")
     if timex.earliest is None or timex.latest is None:
         return None
-    start, end = _iso(timex, timex.earliest), _iso(timex, timex.latest)
+    if _part_of_month(timex) and timex.earliest <= dct < bounds(timex.latest.isoformat()[:7])[1]:
+        # the month is not over: what the words leave of it, «مطلع الشهر الجاري» is its first ten days
+        start, end = timex.earliest.isoformat(), timex.latest.isoformat()
+    else:
+        start, end = _iso(timex, timex.earliest), _iso(timex, timex.latest)
     return DateRange(start, end, timex.edtf, timex.precision or "vague")
+
+
+def _part_of_month(timex: Timex) -> bool:
+    return timex.precision == "month" and timex.mod in ("START", "MID", "END")
 
 
 def _iso(timex: Timex, day: dt.date) -> str:
@@ -234,8 +258,8 @@ def by_date(r: Reading) -> Iterator[Event]:
     for clauses, k in r.all_clauses():
         done: dict[tuple[int, DateRange], Event] = {}
         for i in clauses[k].timexes:
-            date = spans[i] if i in spans else range_of(r.timexes[i], r.dct)
-            if date is None or _is_dateline(r, clauses, k, date):
+            date = spans[i] if i in spans else _date_of(r, clauses, k, i)
+            if date is None or _is_dateline(r, clauses, k, date) or is_compared(clauses[k], r.timexes[i].start):
                 continue
             event = _event_of(r, clauses, k, i, date)
             twin = done.get((event.trigger.start, event.date))
@@ -245,6 +269,12 @@ def by_date(r: Reading) -> Iterator[Event]:
             done[event.trigger.start, event.date] = event
             yield event
         yield from _since_phrase(r, clauses, k)
+
+
+def _date_of(r: Reading, clauses: list[Clause], k: int, i: int) -> DateRange | None:
+    timex = r.timexes[i]
+    past = {w.form for w in tokenize(timex.text)} & {"الماضي", "الماضيه", "الماضيين", "الماضيتين", "الاخيره"}
+    return range_of(timex, r.dct) or (None if past else _from_now(r, clauses, k, timex))
 
 
 def _is_dateline(r: Reading, clauses: list[Clause], k: int, date: DateRange) -> bool:
@@ -278,7 +308,7 @@ def _spans(r: Reading) -> dict[int, DateRange | None]:
 def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange) -> Event:
     timex = r.timexes[i]
     target = _governed(r, clauses, k, timex)
-    trigger = _elliptic(clauses, target, timex) or trigger_for(target, timex) or _whole(target)
+    trigger = _elliptic(clauses, target, timex) or _named_by(clauses, target, timex) or _whole(target)
     date, rule = _aspect(trigger, _signalled(r, clauses, k, target, timex, date), r.dct)
     event = Event(
         trigger,
@@ -293,6 +323,20 @@ def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange
         subject=_antecedent(r, clauses, target),
     )
     return _judge(r, event)
+
+
+def _named_by(clauses: list[Clause], target: Clause, timex: Timex) -> Trigger | None:
+    """The event word of a date: what is undone gives way to its undoing, a bare relative has its noun's theme."""
+    trigger = trigger_for(target, timex, skipped(target))
+    if trigger is None:
+        return None
+    if undone := undoing(target, trigger, timex.start):
+        return undone
+    if trigger.name is None and trigger.theme is None and target.opener in _RELATIVES:
+        before = next((c for c in reversed(clauses) if c.end <= target.start), None)
+        named = triggers(before) if before is not None else []
+        return replace(trigger, theme=named[-1].theme) if named else trigger
+    return trigger
 
 
 def _antecedent(r: Reading, clauses: list[Clause], clause: Clause) -> int | None:
@@ -369,10 +413,73 @@ def _signalled(
         if _goes_on(target):
             return DateRange(date.start, None, f"{date.start}/..", date.precision)
         return _interval(date.start, (_last_of(r, clauses[k + 1 :]) or r.dct).isoformat())
+    if timex.mod == "BEFORE" or _is(signal, "قبل", "قبيل"):
+        return _until(timex, date)
+    if timex.mod == "AFTER" or _is(signal, "بعد"):
+        return _after(timex, r.dct) or date
     if _is(signal, "بحلول", "حتي", "غضون") and date.high and date.high > r.dct:
         last = date.high.isoformat()
         return DateRange(r.dct.isoformat(), last, f"../{last}", date.precision)
     return date
+
+
+def _until(timex: Timex, date: DateRange) -> DateRange:
+    """«قبل نهاية ديسمبر» leaves the beginning open; the end is that of December, or the first day of what comes."""
+    if timex.mod == "END" or date.start is None:
+        last = date.end
+    else:
+        last = timex.earliest.isoformat()
+    precision = date.precision if last and last == date.end else "vague"
+    return DateRange(None, last, f"../{last}", precision) if last else date
+
+
+def _after(timex: Timex, dct: dt.date) -> DateRange | None:
+    """«بعد شهر رمضان»: from the day after its last one, to publication where that is past."""
+    high = timex.latest
+    if high is None or high == dct:
+        return None
+    start = (high + dt.timedelta(days=1)).isoformat()
+    end = dct.isoformat() if high < dct else None
+    return DateRange(start, end, f"{start}/{end or '..'}", "vague")
+
+
+_LENGTH = re.compile(r"P(\d+)([DWMY])")
+
+
+def _from_now(r: Reading, clauses: list[Clause], k: int, timex: Timex) -> DateRange | None:
+    """«ستجتمع خلال الأسبوعين المقبلين»: from publication on for so long; «بعد العيد»: at some time from then.
+
+    Only where the clause says that it is still to come: «قتل عشرة خلال أسبوعين» is told of the past.
+    """
+    clause, now = clauses[k], r.dct.isoformat()
+    signal = _word_before(clause, timex.start)
+    if timex.type == "DURATION":
+        last = _end_of(timex, r.dct) if _is(signal, "خلال", "غضون") and _is_coming(clause) else None
+        return _interval(now, last) if last else None
+    unknown = timex.type == "DATE" and timex.earliest is None and timex.value not in ("PAST_REF", "PRESENT_REF")
+    if unknown and _is(signal, "بعد", "عقب") and _is_coming(clause):
+        return DateRange(now, None, f"{now}/..", "vague")
+    return None
+
+
+def _end_of(length: Timex, day: dt.date) -> str | None:
+    """The day that lies a duration after another, or None where its length is not said."""
+    match = _LENGTH.fullmatch(length.value)
+    if match is None:
+        return None
+    number, unit = int(match[1]), match[2]
+    if unit in "DW":
+        return (day + dt.timedelta(days=min(number, 5000) * (7 if unit == "W" else 1))).isoformat()
+    months = day.year * 12 + day.month - 1 + min(number, 1200) * (12 if unit == "Y" else 1)
+    last = bounds(f"{months // 12:04d}-{months % 12 + 1:02d}")[1]
+    return min(last, last.replace(day=min(day.day, last.day))).isoformat()
+
+
+def _is_coming(clause: Clause) -> bool:
+    """A future verb, a plan, or an imperfect verb of a deed at the head of the clause («تجتمع اللجنة …»)."""
+    if _has_future(clause) or any(c.kind == "planned" for c in cues(clause)):
+        return True
+    return any(is_deed(t) for t in clause.tokens[:2])
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -437,16 +544,59 @@ def _judge(r: Reading, event: Event) -> Event:
         event.asserted_by = quote.actor or quote.speaker
         if quote.speaker is None and quote.attribution == "passive":
             event.attribution = "passive"
+    where = event.dated[0] if event.dated else None
+    event.void = is_negated(event.clause, event.trigger, where)
+    if not event.void and negated_parts(event.clause):
+        if is_presupposed(event.clause, event.trigger, where):
+            event.subject = event.trigger.start  # the label begins after what did not happen
+    event.denial = _denial(r, event)
     event.certainty, event.cue = _certainty(r, event)
+    event.date = _clipped(event, r.dct)
     return event
+
+
+def _clipped(event: Event, dct: dt.date) -> DateRange:
+    """What happened in a month that is not over happened by publication."""
+    date = event.date
+    reaches = date.low is not None and date.high is not None and date.low <= dct < date.high
+    if event.certainty != "realised" or not reaches or date.precision == "vague":
+        return date
+    start, end = date.low.isoformat(), dct.isoformat()
+    edtf = f"{date.start}/{end}" if date.start == date.end else _interval(start, end).edtf
+    return DateRange(start, end, edtf, date.precision)
+
+
+def _denial(r: Reading, event: Event) -> tuple[int, int] | None:
+    """«نفت إيران شن هجوم»: the word that denies the event; what a relative clause adds is not denied."""
+    trigger, clause, quote = event.trigger, event.clause, event.quote
+    where = event.dated[0] if event.dated else None
+    if clause.opener in r.relatives or is_presupposed(clause, trigger, where):
+        return None
+    if found := denial_before(clause, trigger.start):
+        return found.start, found.end
+    if quote is None or quote.verb_start is None or not quote.start <= trigger.start < quote.end:
+        return None
+    main = next((c for c in r.clauses_of(clause.sentence) if c.start <= quote.verb_start < c.end), None)
+    found = denial_before(main, quote.verb_end + 1) if main is not None and main is not clause else None
+    return (found.start, found.end) if found and found.start == quote.verb_start else None
 
 
 def _certainty(r: Reading, event: Event) -> tuple[str, str | None]:
     text, date = r.article.text, event.date
+    if event.denial:
+        return "claimed", text[slice(*event.denial)]
     first = {c.kind: text[c.start : c.end] for c in reversed(cues(event.clause))}
+    if condition := own_condition(event.clause) or (
+        None if _is_past(date, r.dct, first) else condition_of(r.clauses_of(event.sentence), event.clause)
+    ):
+        return "conditional", text[slice(*condition)]
     if _is_past(date, r.dct, first):
         doubt = find_phrase(event.clause.tokens, "doubted", "certainty")
         word = event.clause.tokens[doubt[0]] if doubt else None
+        if word is None and event.dated:
+            fixed = scheduled_for(event.clause, event.dated[0])
+            if fixed:
+                return "planned", text[fixed.start : fixed.end]
         return ("claimed", text[word.start : word.end]) if word else ("realised", None)
     if _has_begun(date, r.dct) and not first:
         return "realised", None
@@ -476,7 +626,9 @@ def _has_begun(date: DateRange, dct: dt.date) -> bool:
 
 def _is_ahead(date: DateRange, dct: dt.date) -> bool:
     """Still to come: a day after publication, a deadline, or «soon»."""
-    if date.low is None or date.low < dct:
+    if date.low is None:
+        return date.high is not None and date.high > dct
+    if date.low < dct:
         return False
     return date.low > dct or date.high is None or date.high > dct
 
@@ -826,10 +978,15 @@ def find_events(article: Article, reading: Reading | None = None) -> list[Event]
         In order of time, then of reading.
     """
     r = reading or Reading(article)
-    events = merge([*by_date(r), *by_offset(r), *by_then(r)], r)
-    events += by_reference(r, Known(events, r))
-    events = merge([*events, *by_plan(r), *by_forecast(r, events)], r)
+    events = merge(_told([*by_date(r), *by_offset(r), *by_then(r)]), r)
+    events += _told(by_reference(r, Known(events, r)))
+    events = merge([*events, *_told([*by_plan(r), *by_forecast(r, events)])], r)
     return sorted([*events, *by_statement(r, events)], key=_in_time)
+
+
+def _told(events: Iterable[Event]) -> list[Event]:
+    """Those that the text says happened or will, may, or are said to: «لم تعقد الجلسة» is no event."""
+    return [event for event in events if not event.void]
 
 
 def _in_time(event: Event) -> tuple:

@@ -7,7 +7,9 @@ event_id           ``E01`` … in order of time; events without a start are orde
 label_ar           curated label of the seed's ``events.csv``, else the event's own clause
 label_en           curated English label, else None
 theme              theme of the event's kind (``dialogue``, ``military``, ``attacks``, ``politics`` …) or None
-date_start         ISO date at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None: open
+date_start         ISO date at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None: open.
+                   Of a month that is not over at publication, the days that the words leave:
+                   «مطلع الشهر الجاري» is its first ten, what happened in it happened by publication
 date_end           the same for the end
 edtf               the dates as an EDTF string (ISO 8601-2)
 precision          ``day | month | season | year | interval | vague``
@@ -48,13 +50,13 @@ from .articles import Article
 from .clauses import Clause
 from .conflicts import Conflict, conflicts_of
 from .events import Event, Reading, bounds
+from .labels import clause_label
 from .overlay import CERTAINTIES, read_events
 
 PRECISIONS = ("day", "month", "season", "year", "interval", "vague")
 BASES = ("explicit", "relative", "inferred", "inherited")
 ATTRIBUTIONS = ("narrator", "direct", "indirect", "passive")
 _OFFSETS = ("evidence_start", "evidence_end", "trigger_start", "trigger_end")
-_LONGEST_LABEL = 90  # characters; longer clauses are cut at a word
 
 
 class RowError(ValueError):
@@ -120,8 +122,8 @@ def _gates(row: Row, article: Article):
     yield row.date_basis not in BASES, f"date_basis {row.date_basis!r} is unknown"
     yield row.attribution not in ATTRIBUTIONS, f"attribution {row.attribution!r} is unknown"
     yield row.date_start is None and row.date_end is None, "no date at all"
+    yield row.precision == "month" and not _within_months(row.date_start, row.date_end), "a month is not a day"
     for value in (row.date_start, row.date_end):
-        yield row.precision == "month" and value is not None and len(value) != 7, "a month is not a day"
         yield (
             row.precision == "day" and value is not None and len(value) != 10,
             "a day is not a month",
@@ -133,6 +135,13 @@ def _gates(row: Row, article: Article):
     )
     both = start is not None and row.date_end is not None
     yield both and bounds(row.date_end)[1] < start, "it ends before it starts"
+
+
+def _within_months(start: str | None, end: str | None) -> bool:
+    """Whether both ends are months, or days that bound part of one («مطلع الشهر الجاري»), never a single day."""
+    lengths = {len(value) for value in (start, end) if value is not None}
+    part = lengths == {10} and start is not None and end is not None and start[:7] == end[:7] and start < end
+    return lengths <= {7} or part
 
 
 def build_timeline(article: Article) -> pd.DataFrame:
@@ -279,20 +288,6 @@ def _place(event: Event) -> str | None:
     places = [m for m in event.actors if m.kind == "place"]
     venue = next((m for m in places if _part(m, event.clause) == "venue"), None)
     return venue.text if venue else None
-
-
-# ── labels ───
-def clause_label(event: Event, article: Article) -> str:
-    """The event's own clause, with the noun that a relative clause speaks of, cut at a word."""
-    start, end = event.clause.start, event.clause.end
-    if event.subject is not None:
-        start = event.subject
-    text = " ".join(article.text[start:end].split())
-    if len(text) <= _LONGEST_LABEL:
-        return text
-    if event.trigger.start - start > _LONGEST_LABEL // 2:  # begin at the event word, not before the cut
-        text = " ".join(article.text[event.trigger.start : end].split())
-    return text if len(text) <= _LONGEST_LABEL else text[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
 
 
 def variants_as_json(events: pd.DataFrame) -> pd.DataFrame:
