@@ -15,6 +15,7 @@ from .words import (
     Word,
     both,
     escape,
+    in_order,
     in_own_direction,
     put,
     say,
@@ -154,7 +155,7 @@ def _more(n: int) -> str:
 def _date_cell(row: Row, facts: Facts, lang: str) -> Pairs:
     anchor = term("anchor", row["anchor"], lang)
     return (
-        ("date", [f"{both(facts.dates.both(row))} {_code(row['edtf'])}"]),
+        ("date", [f"{both(facts.dates.both(row))} {_value(row['edtf'])}"]),
         ("precision", [term("precision", row["precision"], lang)]),
         ("basis", [_with(term("basis", row["date_basis"], lang), anchor)]),
         ("variants", [_variant(v, facts) for v in row["date_variants"] or ()]),
@@ -216,7 +217,7 @@ def _to(target: str | None, inner: str | None = None, mark: str | None = None) -
 
 
 def _quoted(words: str) -> str:
-    return f"<q lang=ar>«{escape(' '.join(words.split()))}»</q>"
+    return f"<q lang=ar>«{in_order(' '.join(words.split()))}»</q>"
 
 
 def _shortened(words: str) -> str:
@@ -227,11 +228,16 @@ def _code(value: str | None) -> str:
     return f"<code>{escape(value)}</code>" if value else ""
 
 
+def _value(value: str | None) -> str:
+    """Value of a date, which is broken nowhere but between the ends of an interval."""
+    return f"<code class=iso>{escape(value).replace('/', '/<wbr>')}</code>" if value else ""
+
+
 def _timex(name: str, row: Row, facts: Facts, lang: str) -> str:
     timex = facts.timex[name]
     others = [e for e in facts.dated_by[name] if e != row["event_id"]]
     also = f" <small>{word('also', lang)} {_events(others)}</small>" if others else ""
-    return f"{_to(name, _quoted(timex.text))} {_code(timex.value)}{also}"
+    return f"{_to(name, _quoted(timex.text))} {_value(timex.value)}{also}"
 
 
 def _events(names: Sequence[str]) -> str:
@@ -276,7 +282,7 @@ def _time_row(name: str, timex: Timex, facts: Facts, lang: str) -> str:
     mod = f" <small>{escape(timex.mod)}</small>" if timex.mod else ""
     flags = f" <small>{escape(', '.join(timex.flags))}</small>" if timex.flags else ""
     cells = (
-        _code(timex.value) + mod,
+        _value(timex.value) + mod,
         f"{term('type', timex.type, lang)}{flags}" if flags else term("type", timex.type, lang),
         term("precision", timex.precision, lang),
         term("anchor", timex.anchor, lang),
