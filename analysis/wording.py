@@ -391,6 +391,21 @@ def actor_name(
     return (en if lang == "en" else None) or ar or (actor.replace("-", " ") if " " not in actor else actor)
 
 
+def outlet_name(outlet: str, lang: str) -> str:
+    """Name of an outlet; of one written in both scripts, the name in the language's own script first.
+
+    Examples
+    --------
+    >>> outlet_name("العرب (Al-Arab)", "en"), outlet_name("Al-Arab (العرب)", "ar")
+    ('Al-Arab (العرب)', 'العرب (Al-Arab)')
+    """
+    two = re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", outlet.strip())
+    arabic = [bool(_ARABIC_WORD.search(name)) for name in two.groups()] if two else []
+    if two is None or arabic[0] == arabic[1] or arabic[0] == (lang == "ar"):
+        return outlet
+    return f"{two[2]} ({two[1]})"
+
+
 @functools.cache
 def _listed() -> dict[str, tuple[str, str]]:
     actors = load("actors")
