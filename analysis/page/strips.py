@@ -80,7 +80,7 @@ def stretch(row: Mapping[str, Any]) -> Stretch:
 
 
 def look_of(row: Mapping[str, Any]) -> str:
-    """Sign of an event as in the figures: filled is realised, pale where its date is inferred or inherited."""
+    """Sign of an event as in the figures: filled is realised, pale if its date is inferred or inherited."""
     if row["certainty"] != "realised":
         return row["certainty"]
     return "pale" if row["date_basis"] in ("inferred", "inherited") else "filled"
