@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def _parser(prog: str = "python -m analysis") -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands, name: str, run: Callable, says: str, encoding: str) -> argparse.ArgumentParser:
+def _add(commands, name: str, run: Callable, says: str) -> argparse.ArgumentParser:
     sub = commands.add_parser(
         name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
     )
@@ -106,37 +106,41 @@ def _add(commands, name: str, run: Callable, says: str, encoding: str) -> argpar
         metavar="YYYY-MM-DD",
         help="publication day of a file; «auto» takes the one that the file states, and says so",
     )
-    sub.add_argument(
-        "--encoding",
-        choices=ENCODINGS,
-        default=encoding,
-        help="of a text file (default: %(default)s); «auto» recognises it, and says so",
-    )
+    _add_encoding(sub)
     sub.add_argument("--out", type=Path, metavar="DIR", help="folder to write to, made where it is missing")
     sub.add_argument("--force", action="store_true", help="replace files that are there already")
     sub.set_defaults(run=run, json=False)
     return sub
 
 
+def _add_encoding(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--encoding",
+        choices=ENCODINGS,
+        default="auto",
+        help="of a text file (default: %(default)s); «auto» recognises it, and says so",
+    )
+
+
 def _add_timeline(commands) -> None:
-    sub = _add(commands, "timeline", _timeline, "write the event table of an article as events.csv", "utf-8")
+    sub = _add(commands, "timeline", _timeline, "write the event table of an article as events.csv")
     sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
 
 
 def _add_times(commands) -> None:
-    sub = _add(commands, "times", _times, "write its time expressions as times.csv", "utf-8")
+    sub = _add(commands, "times", _times, "write its time expressions as times.csv")
     sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
 
 
 def _add_page(commands) -> None:
     says = "write the timeline beside the article's text as timeline.html"
-    sub = _add(commands, "page", _page, says, "auto")
+    sub = _add(commands, "page", _page, says)
     sub.add_argument("--lang", choices=LANGS, default="ar", help="language in which the page opens")
 
 
 def _add_export(commands) -> None:
     says = "write every table of an article for other programs"
-    sub = _add(commands, "export", _export, says, "auto")
+    sub = _add(commands, "export", _export, says)
     sub.add_argument("--json", action="store_true", help="print all tables as JSON; writes no file")
     sub.add_argument(
         "--formats",
@@ -149,7 +153,7 @@ def _add_export(commands) -> None:
 
 def _add_article(commands) -> None:
     says = "write everything about an article (tables, all figures, page) to OUT/NAME"
-    sub = _add(commands, "article", _article, says, "auto")
+    sub = _add(commands, "article", _article, says)
     sub.add_argument("--lang", choices=LANGS, default="ar", help="language of figures and page")
     sub.add_argument(
         "--notebooks", action="store_true", help="run the notebooks that take parameters as well"
@@ -166,9 +170,15 @@ def _add_archive(commands) -> None:
         "archive",
         type=Path,
         metavar="ARCHIVE",
-        help="a folder of .txt files with the publication day at the head of their names or in a .json file"
-        ' beside them, or a .jsonl file with {"id", "published", "text"} a line',
+        help="a folder of .txt, .html, .docx and .pdf files with the publication day at the head of the name"
+        ' or in a .json file beside them, or a .jsonl file with {"id", "published", "text"} a line',
     )
+    sub.add_argument(
+        "--published",
+        choices=("auto",),
+        help="«auto» takes the day that a file states where its name gives none, and says so",
+    )
+    _add_encoding(sub)
     sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     sub.add_argument("--tables", choices=(*archive.TABLES, "all"), default="all", help="default: all")
     sub.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
@@ -184,14 +194,35 @@ def _workers(text: str) -> int:
 
 def _archive(args: argparse.Namespace) -> int:
     tables = archive.TABLES if args.tables == "all" else (args.tables,)
-    total = sum(1 for _ in archive.list_archive(args.archive))
+    skipped: list[archive.Skipped] = []
+    total = sum(1 for _ in archive.list_archive(args.archive, skipped.append))
     with _bar(total) as advance:
-        done = archive.run(args.archive, args.out, tables, args.workers, args.force, advance)
+        done = archive.run(
+            args.archive,
+            args.out,
+            tables,
+            args.workers,
+            args.force,
+            advance,
+            encoding=args.encoding,
+            stated=args.published == "auto",
+        )
+    _say_some(done.notes)
+    if skipped:
+        _say(f"{len(skipped)} skipped:")
+        _say_some([f"{what.name}: {what.reason}" for what in skipped])
     rows = ", ".join(f"{n} {name}" for name, n in done.rows.items())
     _say(f"{done.articles} articles, {rows} in {done.folder}")
     if done.failed:
         _say(f"{done.failed} could not be read; {done.folder / 'failed.csv'} says why")
     return 1 if done.failed else 0
+
+
+def _say_some(lines: Sequence[str], most: int = 20) -> None:
+    for line in lines[:most]:
+        _say(f"  {line}")
+    if len(lines) > most:
+        _say(f"  and {len(lines) - most} more")
 
 
 def _timeline(article: Article, args: argparse.Namespace) -> None:

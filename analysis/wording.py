@@ -37,6 +37,12 @@ _SEASON_NAMES = ("winter", "spring", "summer", "autumn")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _TOKEN = re.compile(r"\S+")
 _OWN_DIGITS = re.compile(r"[A-Za-z]|\d{4}-\d{2}", re.ASCII)  # a code, or an ISO date
+_POINT = r"\d{4}(?:-\d\d){0,2}[~?%]?"
+# An ISO date or an EDTF interval inside a sentence, also after an attached «و»; a year alone needs no care.
+_WRITTEN = re.compile(
+    rf"(?<![0-9A-Za-z/.:-])(?:(?:\.\.)?/)?{_POINT}(?:/(?:\.\.|{_POINT})?)?(?![0-9A-Za-z/-])", re.ASCII
+)
+_TELLING = re.compile(r"-\d\d|/\.\.|[~?%]", re.ASCII)
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
 _JOINTS = ("/", "(")  # «مايو/أيار», «يوليو (تموز)»: the second name only repeats the first
 
@@ -73,6 +79,35 @@ class Style:
             raise ValueError(f"digits must be 'western' or 'arabic', not {self.digits!r}")
         if self.months not in allowed:
             raise ValueError(f"months must be one of {', '.join(allowed)}, not {self.months!r}")
+
+
+# --- dates as written --------------------------------------------------------------------------------
+
+
+def set_dates_apart(markup: str, tag: str = "bdi", attributes: str = 'dir="ltr"') -> str:
+    """Put each ISO date or EDTF interval of a line into an element that keeps its order among Arabic words.
+
+    Left alone, the browser turns «في 2021-07-26» around, and breaks the line at a hyphen.
+
+    Parameters
+    ----------
+    markup : str
+        Text of one element, without tags; escaped or not.
+    tag, attributes : str
+        The element.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> set_dates_apart("بين 2021-07-23 و2021-07-25 من 2021", attributes="dir=ltr")
+    'بين <bdi dir=ltr>2021-07-23</bdi> و<bdi dir=ltr>2021-07-25</bdi> من 2021'
+    """
+    return _WRITTEN.sub(
+        lambda m: f"<{tag} {attributes}>{m[0]}</{tag}>" if _TELLING.search(m[0]) else m[0], markup
+    )
 
 
 # --- dates as stated ---------------------------------------------------------------------------------
@@ -312,6 +347,70 @@ def _first_names(text: str) -> Iterator[str]:
         if named and not (before and text[end : match.start()].strip() in _JOINTS):
             yield word
         end, before = match.end(), named
+
+
+# --- terms and names ---------------------------------------------------------------------------------
+
+
+def term_of(list_name: str, value: Any, lang: str) -> str:
+    """Term of a closed list in words; one that the list does not know stays as it is.
+
+    Examples
+    --------
+    >>> term_of("certainty", "planned", "ar"), term_of("precision", "day", "en")
+    ('مقرَّر', 'day')
+    """
+    return load("page_words")[lang].get(f"{list_name}-{value}", str(value))
+
+
+def actor_name(
+    actor: str, lang: str, names: Mapping[str, tuple[str | None, str | None]] | None = None
+) -> str:
+    """Name of a canonical actor: as the article's own reading gives it, else as listed, else its id in words.
+
+    Parameters
+    ----------
+    actor : str
+        The id, or a speaker as written.
+    lang : {"ar", "en"}
+        Language.
+    names : mapping, optional
+        Arabic and English name by id, as in the ``attrs`` of `build_timeline`.
+
+    Returns
+    -------
+    str
+        An actor without an English name has the Arabic one.
+
+    Examples
+    --------
+    >>> actor_name("unsmil", "ar"), actor_name("سجاد-جياد", "en")
+    ('بعثة الأمم المتحدة للدعم في ليبيا', 'سجاد جياد')
+    """
+    ar, en = (names or {}).get(actor) or _listed().get(actor) or (None, None)
+    return (en if lang == "en" else None) or ar or (actor.replace("-", " ") if " " not in actor else actor)
+
+
+def outlet_name(outlet: str, lang: str) -> str:
+    """Name of an outlet; of one written in both scripts, the name in the language's own script first.
+
+    Examples
+    --------
+    >>> outlet_name("العرب (Al-Arab)", "en"), outlet_name("Al-Arab (العرب)", "ar")
+    ('Al-Arab (العرب)', 'العرب (Al-Arab)')
+    """
+    two = re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", outlet.strip())
+    arabic = [bool(_ARABIC_WORD.search(name)) for name in two.groups()] if two else []
+    if two is None or arabic[0] == arabic[1] or arabic[0] == (lang == "ar"):
+        return outlet
+    return f"{two[2]} ({two[1]})"
+
+
+@functools.cache
+def _listed() -> dict[str, tuple[str, str]]:
+    actors = load("actors")
+    sections = (actors[name]["list"] for name in ("states", "organisations", "places", "people"))
+    return {row["id"]: (row["ar"], row["en"]) for section in sections for row in section}
 
 
 # --- words -------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from test_intake import docx, page
 
 from analysis.__main__ import main
 from analysis.archive import Item, list_archive, read_item, run
@@ -61,8 +62,71 @@ def test_an_article_that_cannot_be_read_is_listed_and_stops_nothing(folder, tmp_
     done = run(folder, tmp_path / "out")
     assert (done.articles, done.failed, done.rows["events"]) == (5, 2, 2)
     failed = read_csv(tmp_path / "out" / "failed.csv").set_index("article").reason
-    assert "not UTF-8" in failed["2021-07-29-d"]
+    assert "UTF-16, but byte 2 is not" in failed["2021-07-29-d"]
     assert "publication day" in failed["undated"]
+
+
+def mixed(folder):
+    """One article in five kinds of file, and what is none."""
+    text = TEXTS["2021-07-26-a"] + "\n" + TEXTS["2021-07-27-b"] + " " + TEXTS["2021-07-26-a"]
+    lines = text.splitlines()
+    (folder / "2021-07-26-old.txt").write_bytes(text.encode("cp1256"))
+    (folder / "2021-07-26-a.html").write_text(page(lines), encoding="utf-8")
+    docx(folder / "2021-07-26-b.docx", lines)
+    (folder / "2021-07-26-c.md").write_text(text, encoding="utf-8")
+    (folder / "2021-07-26-c.HTM").write_text(page(lines), encoding="utf-8")
+    (folder / "README.md").write_text("no article", encoding="utf-8")
+    (folder / "2021-07-26-photo.jpg").write_bytes(b"")
+    (folder / ".DS_Store").write_bytes(b"")
+    (folder / "stray.json").write_text("{}", encoding="utf-8")
+    (folder / "sub").mkdir()
+    return folder
+
+
+def test_archive_reads_what_every_command_reads_and_names_the_rest(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    assert main(["archive", str(mixed(tmp_path / "in")), "--out", str(tmp_path / "out")]) == 0
+    table = read_csv(tmp_path / "out" / "events.csv")
+    names = ["2021-07-26-a", "2021-07-26-b", "2021-07-26-c.HTM", "2021-07-26-c.md", "2021-07-26-old"]
+    assert sorted(set(table.article)) == names
+    dates = [tuple(table[table.article == name].date_start) for name in names]
+    assert dates == [dates[0]] * 5
+    said = capsys.readouterr().err
+    assert "5 skipped" in said
+    for name in ("README.md", "2021-07-26-photo.jpg", ".DS_Store", "stray.json", "sub"):
+        assert f"  {name}: " in said
+    assert "2021-07-26-old: read as Windows-1256" in said
+
+
+def test_a_day_that_the_file_states_is_taken_on_request_and_said(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    text = "عنوان الخبر\nالاثنين 2021/07/26\n" + TEXTS["2021-07-26-a"]
+    (tmp_path / "in" / "x.txt").write_text(text, encoding="utf-8")
+    command = ["archive", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--force"]
+    assert main(command) == 1
+    assert "--published auto takes 2021-07-26" in read_csv(tmp_path / "out" / "failed.csv").reason[0]
+    assert main([*command, "--published", "auto"]) == 0
+    assert "x: publication day 2021-07-26, found in line 2" in capsys.readouterr().err
+    assert read_csv(tmp_path / "out" / "events.csv").date_start.tolist() == ["2021-07-20"]
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "words"),
+    [
+        ("2021-13-45-x", None, "'2021-13-45' is not a date"),
+        ("0021-07-26-x", None, "lies before 1900"),
+        ("x", '{"published": "2021-02-30"}', "'2021-02-30' is not a date"),
+        ("2021-07-26-x", "[" * 100_000, "no JSON object"),
+        ("2021-07-26-x", "[]", "no JSON object"),
+    ],
+)
+def test_a_day_that_is_none_fails_one_article_and_stops_nothing(folder, tmp_path, name, beside, words):
+    (folder / f"{name}.txt").write_text(TEXTS["2021-07-26-a"], encoding="utf-8")
+    if beside:
+        (folder / f"{name}.json").write_text(beside, encoding="utf-8")
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed) == (4, 1)
+    assert words in read_csv(tmp_path / "out" / "failed.csv").reason[0]
 
 
 def test_seed_folders_are_read_as_seeds():
@@ -87,12 +151,17 @@ def test_an_item_without_a_day_says_so():
         ("{", "line 1"),
         ('{"id": 1}', "line 1"),
         ('{"published": "2021-13-01", "text": "x"}', "line 1"),
+        ('{"published": "1000-01-01", "text": "وصل"}', "line 1: 1000-01-01 lies before 1900"),
+        ('{"published": "2021-07-26", "text": 5}', "line 1"),
+        ('{"published": "2021-07-26", "text": "\\ud800"}', "line 1"),
+        ("[" * 100_000, "line 1"),
+        (b"\xff\xfe{\x00", "line 1"),
         ("", "no article"),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_written(tmp_path, content, words):
     path = tmp_path / "bad.jsonl"
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(ArticleError, match=words):
         run(path, tmp_path / "out")
     assert not list((tmp_path).glob("out/*"))

@@ -56,7 +56,7 @@ def test_times_as_json_have_iso_dates(article, capsys):
 WRONG = [
     (lambda a, d: ["timeline", a, "--out", str(d / "out")], "publication day"),
     (lambda a, d: ["timeline", str(d / "none.txt"), *DAY, "--out", str(d / "out")], "no such file"),
-    (lambda a, d: ["timeline", cp1256(d), *DAY, "--out", str(d / "out")], "not UTF-8"),
+    (lambda a, d: ["times", cp1256(d), *DAY, "--encoding", "utf-8", "--out", str(d / "out")], "not UTF-8"),
     (lambda a, d: ["timeline", latin(d), *DAY, "--out", str(d / "out")], "no Arabic"),
     (lambda a, d: ["timeline", str(d), *DAY, "--out", str(d / "out")], "source.toml"),
     (lambda a, d: ["timeline", a, "--published", "26/7/2021", "--out", str(d / "out")], "not a date"),
@@ -77,6 +77,20 @@ def cp1256(folder):
 def latin(folder):
     (folder / "latin.txt").write_text("No Arabic here.", encoding="utf-8")
     return str(folder / "latin.txt")
+
+
+@pytest.mark.parametrize("command", ["timeline", "times", "page", "export", "article"])
+def test_every_command_reads_the_same_kinds_and_says_what_it_recognised(tmp_path, capsys, command):
+    for path in (cp1256(tmp_path), str(tmp_path / "new.html")):
+        if path.endswith("html"):
+            body = "".join(
+                f"<p>{line}</p>" for line in ("عنوان الخبر", TEXT, TEXT.replace("الوزير", "الوفد"))
+            )
+            (tmp_path / "new.html").write_text(
+                f"<html><body><article>{body}</article></body></html>", "utf-8"
+            )
+        assert main([command, path, *DAY, "--out", str(tmp_path / "out" / path[-6:])]) == 0
+        assert ("Windows-1256" if path.endswith("txt") else "main text") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("make", "words"), WRONG)

@@ -146,6 +146,11 @@ class Facts:
                 out[name].append(row["event_id"])
         return out
 
+    @property
+    def unused(self) -> dict[str, Timex]:
+        """Time expressions by which no event is dated."""
+        return {name: timex for name, timex in self.timex.items() if name not in self.dated_by}
+
     @cached_property
     def told_in(self) -> dict[str, list[str]]:
         """Events whose evidence each sentence is."""
