@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import typesetting
@@ -49,8 +49,8 @@ class Job:
             line=(1.28 if close else 1.36) * em,
             bar=0.66 * em,
             gap=0.5 * em,
-            air=0.55 * em,
-            lead=(0.08 if close else 0.30) * em,
+            air=(0.6 if close else 0.85) * em,
+            lead=(0.16 if close else 0.34) * em,
         )
 
     def small(self, text: str, weight: int = 400) -> float:
@@ -146,10 +146,18 @@ def make_plan(job: Job) -> Plan:
     return _topped_up(job, plan, surest[:low], surest[low:])
 
 
+def common_plan(job: Job, plan: Plan, others: Iterable[Event]) -> Plan:
+    """Plan in which an event is folded that another language has no room for, so that both say the same."""
+    ids = {e.id for e in others}
+    common = [e for e in plan.shown if e.id in ids]
+    trial = arrange(job, common) if len(common) < len(plan.shown) else plan
+    return trial if trial.height <= job.size.height else plan
+
+
 def _topped_up(job: Job, plan: Plan, kept: list[Event], folded: list[Event]) -> Plan:
-    """Name those of equal certainty that still find room beside the kept ones."""
+    """Name those of the same certainty, to the day or not, that still find room beside the kept ones."""
     for event in folded:
-        if event.doubt != folded[0].doubt:
+        if event.doubt[0] != folded[0].doubt[0]:
             break
         trial = arrange(job, [*kept, event])
         if trial.height <= job.size.height:
@@ -178,14 +186,20 @@ def fan_height(size: Size) -> float:
     return (0.5 if size.fixed else 0.8) * size.type
 
 
+def tier_height(size: Size) -> float:
+    """Height of a row of tick labels."""
+    return (1.16 if size.fixed else 1.34) * size.small
+
+
 def foot_gap(size: Size) -> float:
     """Space between the last strip and the notes."""
     return (0.4 if size.fixed else 0.9) * size.type
 
 
 def _strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
-    em, grid = job.size.type, job.grid
+    em = job.size.type
     scale = glyphs.Scale(strip.start, strip.end, job.size.inner)
+    grid = replace(job.grid, edge=scale.x(job.published + 1) if job.sees_publication(strip) else None)
     own = {e.id for e in strip.events}
     shown = [e for e in job.events if e.id in own and e.id in ids]
     drawn = {e.id: glyphs.glyph_of(e, strip, scale, job.published, em) for e in shown}
@@ -198,8 +212,8 @@ def _strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
         more = layout.last_row(placed, job.ruler.measure(job.words.more(folded), 500), height, grid)
         height = max(height, more.y1)
     step, weekdays = _tick_step(job, strip, scale)
-    tiers = 1 if job.size.fixed or strip.level == strips.YEARS else 2
-    head = tiers * 1.34 * job.size.small + (0.55 if job.size.fixed else 0.75) * em
+    tiers = 1 if strip.level == strips.YEARS else 2
+    head = tiers * tier_height(job.size) + (0.4 if job.size.fixed else 0.75) * em
     lanes = (0.35 if job.size.fixed else 0.6) * em
     height += lanes + (0.3 if job.size.fixed else 0.5) * em
     return StripPlan(strip, scale, drawn, placed, folded, more, step, weekdays, tiers, head, lanes, height)

@@ -86,7 +86,7 @@ def assign_themes(names: Iterable[str | None]) -> dict[str | None, Theme]:
     out, used = {}, 0
     for name in names:
         if name is None:
-            out[name] = Theme(None, GREY, "o", words["ar"]["no_theme"], words["en"]["no_theme"])
+            out[name] = Theme(None, GREY, "|", words["ar"]["no_theme"], words["en"]["no_theme"])
         elif name in known:
             look = known[name]
             out[name] = Theme(name, look["colour"], look["mark"], look["ar"], look["en"])
