@@ -96,15 +96,15 @@ def compose_header(
         title=_lines(ruler, typesetting.drawable(title), size.title, BOLD, 2),
         byline=[line for text in byline for line in _lines(ruler, text, size.type, 400, 1)],
         rows=rows,
-        title_line=1.32 * size.title,
-        line=(1.34 if size.fixed else 1.5) * size.type,
+        title_line=(1.2 if size.fixed else 1.32) * size.title,
+        line=(1.24 if size.fixed else 1.5) * size.type,
     )
     if size.fixed:
         header.byline = header.byline[-1:]  # a slide has no room for the headline
     header.beside = size.fixed and _fits_beside(ruler, header)
     byline_rows = 0 if header.beside else len(header.byline)
     header.height = len(header.title) * header.title_line + 0.4 * size.type
-    header.height += (byline_rows + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
+    header.height += (byline_rows + len(rows)) * header.line + (0.2 if size.fixed else 0.8) * size.type
     return header
 
 
@@ -249,7 +249,7 @@ def _draw_disputed(page: Sheet, entry: KeyEntry, x: float, width: float, y: floa
     em, gid = page.size.type, f"key-{entry.sign}-sign"
     a, b = x + 0.4 * em, x + width - 0.4 * em
     path = sheet.rounded(a, b, y - 0.2 * em, y + 0.2 * em, 0.18 * em)
-    sheet.bar(page.ax, path, "hollow", entry.colour, 0.1 * em, gid)
+    sheet.bar(page.ax, path, "hollow", entry.colour, 0.1 * em, gid, zorder=4.5)
     sheet.striped(page.ax, a, b, y, 0.2 * em, 0.42 * em, entry.colour, gid)
     for at in (a, b):
         look = "pale" if entry.plain else "filled"

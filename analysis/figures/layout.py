@@ -103,12 +103,18 @@ def set_label(
     Returns
     -------
     tuple of Block
-        Without repeats, lowest first.
+        Without repeats, lowest first; those that cut the text only where no way leaves it whole.
     """
     head = [(date, BOLD)] + ([(f"({note})", PLAIN)] if note else [])
     room = measure(flag, PLAIN) if flag else 0.0
     blocks = {_flagged(_inline(head, text, limit - room, measure, wrap), flag, measure) for limit in limits}
-    return tuple(sorted(blocks, key=lambda b: (b.lines, b.width)))
+    whole = {block for block in blocks if not _is_cut(block, text, flag)}
+    return tuple(sorted(whole or blocks, key=lambda b: (b.lines, b.width)))
+
+
+def _is_cut(block: Block, text: str, flag: str) -> bool:
+    ending = block.pieces[-1].text.removesuffix(flag) if flag else block.pieces[-1].text
+    return ending.endswith("…") and not text.endswith("…")
 
 
 def _flagged(block: Block, flag: str, measure: Measure) -> Block:

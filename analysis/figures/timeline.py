@@ -246,12 +246,14 @@ def _unbroken(
 
 
 def _tick_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int) -> None:
-    tier = tier_height(job.size)
-    y = plan.head - 0.82 * (plan.head - plan.tiers * tier) - tier / 2
+    tier, tiers = tier_height(job.size), 2 if plan.upper else 1
+    y = plan.head - 0.82 * (plan.head - tiers * tier) - tier / 2
     _unit_labels(job, page, ax, plan, n, y)
-    if plan.tiers == 2:
-        taken = _upper_labels(job, page, ax, plan, n, y - tier)
-        _publication_label(job, page, ax, plan, n, y - tier, taken)
+    for label in plan.upper:
+        at = plan.strip.start + plan.scale.days(label.x0)
+        kw = {"size": job.size.small, "weight": label.weight}
+        colour = INK if label.gid.startswith("publication") else GREY
+        page.text(at, y - tier, label.text, label.gid.format(n=n), ax=ax, color=colour, **kw)
 
 
 def _unit_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float) -> None:
@@ -265,46 +267,6 @@ def _unit_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: fl
             last = x + width / 2
             at, kw = plan.strip.start + plan.scale.days(x), {"size": job.size.small, "color": GREY}
             page.text(at, y, text, f"tick-label-{n}", ax=ax, align="center", **kw)
-
-
-def _upper_labels(
-    job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float
-) -> list[tuple[float, float]]:
-    """Name what the tick labels leave out: the year over months, the month over days."""
-    pad, size = 0.35 * job.size.type, job.size.small
-    upper = strips.Strip(plan.strip.level - 1, plan.strip.start, plan.strip.end)
-    starts = sorted({plan.strip.start, *strips.tick_starts(upper, 1)})
-    taken: list[tuple[float, float]] = []
-    for day, until in zip(starts, [*starts[1:], plan.strip.end], strict=True):
-        date = dt.date.fromordinal(day)
-        on_days = plan.strip.level == strips.DAYS
-        text = f"{job.words.month(date.month)} {date.year}" if on_days else str(date.year)
-        x0 = plan.scale.x(day) + pad
-        x1 = x0 + job.small(text, 600)
-        if len(starts) > 1 and x1 > plan.scale.x(until) + (pad if until < plan.strip.end else 0):
-            continue
-        taken.append((x0, x1))
-        at = plan.strip.start + plan.scale.days(x0)
-        page.text(at, y, text, f"tier-{n}", ax=ax, size=size, weight=600, color=GREY)
-    return taken
-
-
-def _publication_label(
-    job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float, taken: Sequence[tuple[float, float]]
-) -> None:
-    """Name the line of publication where its label meets no other."""
-    if not job.sees_publication(plan.strip):
-        return
-    x, pad = plan.scale.x(job.published + 1), 0.3 * job.size.type
-    day = job.words.day(job.published, year=False)
-    for text in (job.words.say("published_on", date=day), job.words.say("published")):
-        width = job.small(text, 600)
-        for align, x0, x1 in (("end", x - width, x), ("start", x, x + width)):
-            free = all(x1 + pad < a or b + pad < x0 for a, b in taken)
-            if free and x0 >= 0 and x1 <= job.size.inner:
-                kw = {"align": align, "size": job.size.small, "weight": 600}
-                page.text(job.published + 1, y, text, f"publication-{n}", ax=ax, **kw)
-                return
 
 
 # --- words for the files -----------------------------------------------------------------------------
