@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from .citable import CITABLE, quantity_table
 from .conflicts import find_conflicts
 from .display import Html, say
 from .lexicon import load
-from .publish import LANGUAGES, Plate, as_html, caption, disputed, isolate, lighten
+from .publish import LANGUAGES, Plate, as_html, caption, disputed, lighten, named, to_the_day
 from .quantities import Quantity, find_quantities
 from .quotes import Quote, find_quotes
 from .record import read_record
@@ -26,6 +27,7 @@ from .timeline import build_timeline
 from .times import tag_times
 from .voices import quote_table
 
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 _ARABIC = re.compile("«([^«»]*[\u0600-\u06ff][^«»]*)»")
 
 
@@ -68,12 +70,30 @@ class _Tables:
         return read_record(self.article, self.events)
 
     def names(self, lang: str) -> dict[str, str]:
-        """Name of each actor in a language; in English the Arabic one where no list has another."""
-        out = {}
+        """Name of each actor in a language; in English the Arabic one where no list has another.
+
+        A seed's own list of actors is asked where the lexicon has no English name: for labels only.
+        """
+        out, curated = {}, self.curated_names
         for m in self.mentions:
-            name = m.name_en if lang == "en" else m.name_ar
-            out[m.actor] = name or m.name_ar or m.text
+            own = m.name_ar or m.text
+            name = (m.name_en or curated.get(own)) if lang == "en" else m.name_ar
+            out[m.actor] = name or own
         return out
+
+    @cached_property
+    def curated_names(self) -> dict[str, str]:
+        """English names by Arabic ones, from the seed's ``actors.csv`` where it has one."""
+        folder = self.article.folder
+        if folder is None or not (folder / "actors.csv").is_file():
+            return {}
+        rows = read_gold(self.article, "actors").to_dict("records")
+        return {row["name_ar"]: row["name_en"] for row in rows if row["name_ar"] and row["name_en"]}
+
+    def mentioned(self, lang: str) -> dict[str, str]:
+        """Name of each actor by the words that mention it, for tables that hold these words."""
+        names = self.names(lang)
+        return {m.text: names[m.actor] for m in self.mentions if lang == "en" and not _ARABIC_LETTER.search(names[m.actor])}
 
 
 def draw_plates(article: Article, languages: Iterable[str] = LANGUAGES) -> dict[str, Plate]:
@@ -178,8 +198,7 @@ def _plate(
 
 def _dated(table: pd.DataFrame) -> Callable[[str], dict]:
     """What the captions of event figures ask for."""
-    days = int((table["precision"] == "day").sum())
-    return lambda lang: {"days": days, "disputed": disputed(table, lang)}
+    return lambda lang: {"days": to_the_day(table, lang), "disputed": disputed(table, lang)}
 
 
 def _timeline(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
@@ -196,8 +215,13 @@ def _slide(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     if events.empty:
         return None
     call = 'draw_timeline(events, lang="ar", size="slide")'
-    drawn = partial(draw.draw_timeline, events, size="slide")
-    return _plate("timeline_slide", call, tables, languages, len(events), drawn, _dated(events))
+    pictures = {lang: draw.draw_timeline(events, lang, "slide") for lang in languages}
+
+    def facts(lang: str) -> dict:
+        shown = events[events["event_id"].isin(named_events(pictures[lang]))]
+        return {"shown": len(shown), "disputed": disputed(shown, lang)}
+
+    return _plate("timeline_slide", call, tables, languages, len(events), pictures.__getitem__, facts)
 
 
 def _week(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
@@ -258,7 +282,10 @@ def _numbers(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     rows = rows[pd.Series([_touches(row, spans) for row in rows.to_dict("records")], rows.index, dtype=bool)]
     attrs = tables.events.attrs
     call = 'draw_numbers(quantities, lang="ar")'
-    drawn = partial(draw.draw_numbers, listed, published=tables.article.published, attrs=attrs)
+
+    def drawn(lang: str) -> Figure:
+        published, names = tables.article.published, tables.mentioned(lang)
+        return draw.draw_numbers(listed, lang, names=names, published=published, attrs=attrs)
 
     def facts(lang: str) -> dict:
         return {"disputed": _explained(rows, lang)}
@@ -284,18 +311,29 @@ def _record(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     table = tables.record
     if table is None:
         return None
-    exact = table["article_precision"].isin(["day", "month"]) & (table["record_precision"] == "day")
-    close = table[exact & table["days"].notna() & (table["check"] != "differs")]
+    exact = table["article_precision"].isin(["day", "month"]) & table["record_date"].map(_is_close)
+    came = table["certainty"].isin(["realised", "planned"])  # a claim that meets a date is no agreement
+    close = table[exact & came & table["days"].notna() & (table["check"] != "differs")]
     close.attrs = dict(table.attrs)
-    twice = table[table["date_verdict"] == "article_self_contradictory"]
+    twice = close[close["date_verdict"] == "article_self_contradictory"]
+    elsewhere = close[close["annotated"] == "article_wrong_place"]
     call = 'draw_record(comparison, lang="ar")'
     drawn = partial(draw.draw_record, close)
 
     def facts(lang: str) -> dict:
-        labels = "; ".join(isolate(label, lang) for label in twice[f"label_{lang}"])
-        return {"total": len(table), "disputed": labels or load("captions")[lang]["none"]}
+        said = {"disputed": named(twice, lang), "elsewhere": named(elsewhere, lang)}
+        return {"total": len(table)} | said
 
     return _plate("record", call, tables, languages, len(close), drawn, facts) if len(close) else None
+
+
+def _is_close(date: str) -> bool:
+    """Whether a record's date is a day, or a few that follow each other."""
+    days = [str(part) for part in str(date).split("/")]
+    if any(len(day) != 10 for day in days):
+        return False
+    first, last = (dt.date.fromisoformat(days[i]) for i in (0, -1))
+    return (last - first).days <= 3
 
 
 def _precision(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
@@ -314,7 +352,8 @@ def _evidence(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     exact.attrs = dict(tables.events.attrs)
     marks = date_words(tables.article, exact)
     call = 'draw_evidence(chosen, lang="ar", marks=date_words(article, chosen))'
-    drawn = partial(draw.draw_evidence, exact, marks=marks)
+    sentences = {s.id: tables.article.text[s.start : s.end] for s in tables.article.sentences}
+    drawn = partial(draw.draw_evidence, exact, marks=marks, sentences=sentences)
     return _plate("evidence", call, tables, languages, len(exact), drawn, _dated(exact))
 
 

@@ -15,17 +15,22 @@ import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
+from . import typesetting
 from .articles import Article, ArticleError
 from .export import write_csv
 from .figures import save_figure
 from .lexicon import load
 from .seeds import FOLDER as SEEDS
 from .seeds import SHIPPED
+from .wording import Wording, days_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "figures"
 FORMATS = ("png", "svg", "svg-text", "pdf")
 LANGUAGES = ("ar", "en")
 _ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
+_LATIN_RUN, _ARABIC_RUN = re.compile("[A-Za-z][^()]*"), re.compile("[\u0600-\u06ff][^()]*")
+_COUNTED = {"direct": "direct", "indirect": "indirect"}  # facts that a caption names as counted nouns
+_NOUNS = {"voices": "statement", "numbers": "number", "precision": "date", "evidence": "date"}
 _ISO_DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])", re.ASCII)
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 
@@ -210,7 +215,8 @@ def as_html(words: str) -> str:
     >>> as_html("a < " + isolate("ب", "en"))
     'a &lt; <bdi>ب</bdi>'
     """
-    return _ISOLATED.sub(r"<bdi>\1</bdi>", html.escape(words))
+    said = _ISOLATED.sub(r"<bdi>\1</bdi>", html.escape(words))
+    return _ISO_DATE.sub('<span class="date">\\g<0></span>', said)  # else it may break at its hyphens
 
 
 def timeline_caption(events: pd.DataFrame, lang: str) -> str:
@@ -235,8 +241,23 @@ def timeline_caption(events: pd.DataFrame, lang: str) -> str:
     >>> timeline_caption(events, "en").split(". ")[-1]
     'Dates on which the article disagrees with itself: Round 4.'
     """
-    days = int((events["precision"] == "day").sum())
-    return caption("timeline", events.attrs, lang, n=len(events), days=days, disputed=disputed(events, lang))
+    facts = {"days": to_the_day(events, lang), "disputed": disputed(events, lang)}
+    return caption("timeline", events.attrs, lang, n=len(events), **facts)
+
+
+def to_the_day(events: pd.DataFrame, lang: str) -> str:
+    """How many events have one day; those with two days that contradict each other are told apart.
+
+    Examples
+    --------
+    >>> to_the_day(pd.DataFrame({"precision": ["day", "day", "year"], "date_variants": [(), (1, 2), ()]}), "en")
+    '1 of 3, and 1 with two days that contradict each other'
+    """
+    words = load("captions")[lang]
+    twice = sum(bool(v) for v in events["date_variants"])
+    days = sum(p == "day" and not v for p, v in zip(events["precision"], events["date_variants"], strict=True))
+    said = words["to_the_day"].format(days=days, n=len(events))
+    return said + (words["twice"].format(counted=Wording(lang).counted("event", twice), n=twice) if twice else "")
 
 
 def disputed(events: pd.DataFrame, lang: str) -> str:
@@ -247,9 +268,20 @@ def disputed(events: pd.DataFrame, lang: str) -> str:
     >>> disputed(pd.DataFrame({"date_variants": [()], "label_en": ["x"], "label_ar": ["س"]}), "en")
     'none'
     """
-    twice = events.loc[[bool(v) for v in events["date_variants"]]]
-    labels = twice[f"label_{lang}"].fillna(twice["label_ar"])
-    return "; ".join(isolate(label, lang) for label in labels) or load("captions")[lang]["none"]
+    return named(events.loc[[bool(v) for v in events["date_variants"]]], lang)
+
+
+def named(rows: pd.DataFrame, lang: str) -> str:
+    """Labels of rows as a caption lists them, or the word for none.
+
+    Examples
+    --------
+    >>> named(pd.DataFrame({"label_en": ["A «b»", None], "label_ar": ["ا", "ب"]}), "en")
+    'A “b”; \u2068ب\u2069'
+    """
+    labels = rows[f"label_{lang}"].fillna(rows["label_ar"])
+    said = (isolate(typesetting.quotation(str(label), lang == "ar"), lang) for label in labels)
+    return ("؛ " if lang == "ar" else "; ").join(said) or load("captions")[lang]["none"]
 
 
 def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str:
@@ -270,10 +302,20 @@ def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str
     -------
     str
     """
-    words = load("captions")[lang]
-    source = {key: isolate(str(attrs.get(key) or "–"), lang) for key in ("title", "outlet")}
-    article = words["article"].format(dct=attrs.get("published") or "–", **source)
-    said = words["captions"][name].format(article=article, signs=words["signs"], **facts)
+    words, wording = load("captions")[lang], Wording(lang)
+    title, outlet = (str(attrs.get(key) or "–") for key in ("title", "outlet"))
+    outlet = typesetting.own_name_first(outlet, lang == "ar")
+    if _LATIN.search(outlet) and _ARABIC.search(outlet):  # the name in the other letters, in brackets, alone
+        foreign = _LATIN_RUN if lang == "ar" else _ARABIC_RUN
+        outlet = foreign.sub(lambda m: isolate(m[0], lang), outlet)
+    else:
+        outlet = isolate(outlet, lang)
+    dct = wording.span(days_of(attrs["published"])) if attrs.get("published") else "–"
+    article = words["article"].format(title=isolate(title, lang), outlet=outlet, dct=dct)
+    signs = words["signs"]
+    facts = {key: wording.counted(_COUNTED[key], n) if key in _COUNTED else n for key, n in facts.items()}
+    counted = wording.counted(_NOUNS.get(name, "event"), int(facts["n"])) if "n" in facts else ""
+    said = words["captions"][name].format(article=article, signs=signs, counted=counted, **facts)
     # between Arabic words the parts of a date would be set from right to left: 26-07-2021
     return _ISO_DATE.sub("\u2068\\g<0>\u2069", said) if lang == "ar" else said
 
@@ -477,7 +519,8 @@ def _page_figure(plate: Plate, lang: str, names: Sequence[str]) -> str:
     alt = as_html(plate.alt(lang))
     return (
         f'<figure lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">\n'
-        f'<img src="{picture}" alt="{alt}" width="{width}" height="{height}" loading="lazy">\n'
+        f'<a class="picture" href="{picture}">'
+        f'<img src="{picture}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>\n'
         f"<figcaption>\n<p>{as_html(plate.captions[lang])}</p>\n"
         f"<p><strong>{words['misread']}</strong> {as_html(plate.misreadings[lang])}</p>\n"
         f"<details><summary>{words['in_words']}</summary><p>{alt}</p></details>\n"
@@ -492,17 +535,23 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ margin: 0 auto; padding: 1rem; max-width: 84rem; color: #1c2430; background: #fff;
+:root {{ color-scheme: light dark; --ink: #1c2430; --ground: #fff; --link: #0b5fa5; --rule: #c3cad3 }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ink: #e6eaf0; --ground: #14181f; --link: #8cc4ff; --rule: #46505d }}
+}}
+body {{ margin: 0 auto; padding: 1rem; max-width: 84rem; color: var(--ink); background: var(--ground);
   font: 1rem/1.55 system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif }}
-a {{ color: #0b5fa5 }}
+a {{ color: var(--link) }}
 h1, h2 {{ line-height: 1.3 }}
-section {{ border-top: 1px solid #c3cad3; margin-top: 2rem }}
+section {{ border-top: 1px solid var(--rule); margin-top: 2rem }}
 .pair {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 2rem }}
 figure {{ margin: 0 }}
-img {{ width: 100%; height: auto; border: 1px solid #dfe4ea; box-sizing: border-box }}
+.picture {{ display: block; overflow-x: auto; background: #fff; border: 1px solid #dfe4ea; border-radius: .4rem }}
+img {{ display: block; width: 100%; min-width: 36rem; height: auto; box-sizing: border-box }}
+.date {{ white-space: nowrap }}
 figcaption p {{ margin: .5rem 0 }}
 summary {{ cursor: pointer }}
-@media print {{ section {{ break-inside: avoid }} .pair {{ display: block }} }}
+@media print {{ :root {{ --ink: #000; --ground: #fff }} img {{ min-width: 0 }} section {{ break-inside: avoid }} .pair {{ display: block }} }}
 </style>
 </head>
 <body>

@@ -40,6 +40,8 @@ __all__ = [
     "font",
     "ltr",
     "measure",
+    "own_name_first",
+    "quotation",
     "rc",
     "shape",
     "shapes_natively",
@@ -141,6 +143,7 @@ def _cut_font(weight: int, letters: str) -> bytes:
     """Face of the text font with the glyphs that some letters need, joined forms included."""
     options = subset.Options(layout_features=["*"], recalc_timestamp=False, notdef_outline=True)
     options.drop_tables += ["meta"]
+    options.hinting, options.name_IDs = False, []  # a browser needs neither, and cutting hints takes longest
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
     path = str(_packaged_files()[_TEXT_FAMILY, weight])
@@ -237,6 +240,38 @@ def embed(text: str, rtl: bool) -> str:
     letters = _ARABIC if rtl else _LATIN
     own = rtl if letters.search(text) else direction(text, "rtl" if rtl else "ltr") == "rtl"
     return text if own == rtl else f"{RLI if own else LRI}{text}{PDI}"
+
+
+_TWO_NAMES = re.compile(r"(.*\S)\s*\(([^()]+)\)")
+_GUILLEMETS = re.compile("«([^«»]*)»")
+
+
+def own_name_first(text: str, rtl: bool) -> str:
+    """Turn a name that is given in two scripts so that the one of the line comes first.
+
+    Examples
+    --------
+    >>> own_name_first("العرب (Al-Arab)", rtl=False), own_name_first("العرب (Al-Arab)", rtl=True)
+    ('Al-Arab (العرب)', 'العرب (Al-Arab)')
+    """
+    found = _TWO_NAMES.fullmatch(text)
+    if not found or direction(found[1]) == direction(found[2]):
+        return text
+    turned = (direction(found[1]) == "rtl") != rtl
+    return f"{found[2]} ({found[1]})" if turned else text
+
+
+def quotation(text: str, rtl: bool) -> str:
+    """Set quotation marks by their words: «» round Arabic ones, “” round others in a line from the left.
+
+    Examples
+    --------
+    >>> quotation("round 4 «and last», in «العرب»", rtl=False)
+    'round 4 “and last”, in «العرب»'
+    """
+    if rtl:
+        return text
+    return _GUILLEMETS.sub(lambda m: m[0] if direction(m[1], "ltr") == "rtl" else f"“{m[1]}”", text)
 
 
 def ltr(text: str) -> str:

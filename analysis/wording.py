@@ -23,6 +23,7 @@ from typing import Any
 
 import pandas as pd
 
+from .arabic import number_form
 from .lexicon import load
 
 Span = tuple[int, int]  # first and last day, as proleptic ordinals
@@ -124,6 +125,8 @@ class When:
     variants: tuple[Span, ...] = ()  # differing dates given for one event
     approximate: bool = False
     season: str | None = None  # as EDTF writes it: 2021-22 is the summer of 2021
+    open_start: bool = False  # EDTF leaves the start open, and the table fills it with what bounds it
+    recent: bool = False  # the article says «recently»
 
     @property
     def first(self) -> int:
@@ -141,6 +144,12 @@ class When:
     def dated(self) -> bool:
         """Whether any date is stated."""
         return bool(self.start or self.end or self.variants)
+
+    @property
+    def only_before(self) -> bool:
+        """Whether all that is said is that it lay before a day, as «recently» does before publication."""
+        vague = self.precision == "vague" and self.certainty == "realised" and not self.variants
+        return vague and self.start is None and self.end is not None and self.end[0] == self.end[1]
 
     @property
     def days(self) -> int:
@@ -193,6 +202,8 @@ def when_of(row: Mapping[str, Any]) -> When:
         variants=_variants(row.get("date_variants")),
         approximate=edtf.removesuffix("/..").rstrip("/")[-1:] in ("~", "%") and len(edtf) > 1,
         season=str(given)[:7] if given and precision == "season" else None,
+        open_start=edtf.startswith(("../", "/")) and start is not None,
+        recent=any(word in str(row.get("evidence") or "") for word in load("date_words")["recent"]),
     )
 
 
@@ -437,6 +448,30 @@ class Wording:
     def _say(self, key: str, **values: Any) -> str:
         return self.digits(load("date_words")[self.lang][key].format(**values))
 
+    def counted(self, noun: str, n: int) -> str:
+        """Counted noun, agreeing with its number.
+
+        Parameters
+        ----------
+        noun : str
+            A key of ``counted`` in the word list, such as ``"event"``.
+        n : int
+            How many.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> [Wording("ar").counted("event", n) for n in (1, 2, 3, 11, 100)]
+        ['حدث واحد', 'حدثان', '3 أحداث', '11 حدثا', '100 حدث']
+        >>> Wording("en").counted("event", 1), Wording("en").counted("event", 2)
+        ('1 event', '2 events')
+        """
+        forms = load("date_words")[self.lang]["counted"][noun]
+        return self.digits(forms[number_form(n) if self.lang == "ar" else "one" if n == 1 else "many"].format(n=n))
+
     def digits(self, text: str) -> str:
         """Text in the numerals of the style; a code such as F-16 and an ISO date keep their own."""
         if self.lang != "ar" or self.style.digits != "arabic":
@@ -523,8 +558,12 @@ class Wording:
         if start and not end:
             key = "since" if when.certainty == "realised" else "from"
             return self._say(key, date=self._about(when, self._named(when, start, weekday, year)))
+        if when.only_before:
+            return self._say("recently" if when.recent else "before", date=self.span(end, year))
         if end and not start:
             return self._say("until", date=self._end(when, end, year))
+        if when.open_start and when.certainty != "realised":
+            return self._say("by", date=self._end(when, end, year))
         return self._closed(when, start, end, weekday, year)
 
     def _about(self, when: When, date: str) -> str:
@@ -557,7 +596,7 @@ class Wording:
         if _is_months(first, last):
             return self._months(first, last, year)
         if start[0] <= end[0] and end[1] <= start[1]:
-            return self._say("by_day", date=self.span(start, year), day=last.day)
+            return self._say("by_day", date=self.span(start, year), day=last.day, nth=_nth(last.day))
         a = self.span(start, year and first.year != last.year)
         return self._say("range", a=a, b=self._end(when, end, year))
 
@@ -610,6 +649,12 @@ class Wording:
         if str(value).endswith(("/..", "/")):
             return self._say("from", date=text)
         return self._say("until", date=text) if str(value).startswith(("../", "/")) else text
+
+
+def _nth(n: int) -> str:
+    """English ordinal in figures: 1st, 12th, 23rd."""
+    ending = "th" if n // 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
 
 
 def _is_months(first: dt.date, last: dt.date) -> bool:

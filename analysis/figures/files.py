@@ -120,7 +120,7 @@ def _prepared(fig: Figure, fmt: str, lang: str) -> Iterator[None]:
             if fmt == "pdf" and (lang == "ar" or not text.get_text().isascii()):
                 text.set_path_effects([Normal()])
             if fmt == "svg-text" and name_of(text) != text.get_text():
-                rtl = typesetting.direction(name_of(text)) == "rtl"
+                rtl = text.get_text() == typesetting.shape(name_of(text), True)  # as the line was drawn
                 text.set_text(typesetting.shape(name_of(text), rtl, native=True))
         with warnings.catch_warnings():
             if fmt == "svg-text":  # the isolates have no glyph, and a browser needs none
