@@ -18,6 +18,7 @@ from test_notebooks import outputs, structure, traces
 from analysis.__main__ import main
 from analysis.articles import ArticleError, read_article
 from analysis.dossier import open_article, write_seed
+from analysis.page import PageError
 from analysis.publish import FOLDER as PROJECT_FIGURES
 from analysis.publish import figures_folder
 from analysis.rerun import (
@@ -443,7 +444,7 @@ def test_figures_go_to_the_folder_of_the_article_and_nowhere_else(ran) -> None:
     assert (ran.folder / "figures" / re.search(r"\]\((\.\./notebooks/[^)]*)\)", listed)[1]).is_file()
 
 
-def test_executed_copy_can_be_moved_and_run_again(ran, tmp_path) -> None:
+def test_executed_copy_names_the_text_beside_it_and_can_be_moved(ran) -> None:
     source = ran.notebook("03").cells
     given = next(c.source for c in source if "parameters" in c.metadata.get("tags", ()))
     where = f'ARTICLE = "{SEED}"' if ran.name == "seed" else 'ARTICLE = "../seed"'
@@ -475,13 +476,12 @@ def test_after_a_notebook_that_stops_the_others_and_all_else_are_done(
     said = capsys.readouterr().err
     assert code == 1
     folder = out / "خبر"
-    assert (
-        "1 of 2 notebooks stopped, the others ran to their end; tables, figures and page are complete" in said
-    )
+    summary = "1 of 2 notebooks stopped, the others ran to their end; tables, figures and page are complete"
+    assert said.splitlines()[-1] == f"error: {summary}"
     partial = folder / "notebooks" / "01-bad.ipynb"
-    last = said.splitlines()[-1]
-    assert last.startswith("error: 01-bad.ipynb: FileNotFoundError: ")
-    assert last.endswith(f"[the partial notebook is {partial}]")
+    stopped = next(line for line in said.splitlines() if line.startswith("error: 01-bad.ipynb: "))
+    assert "FileNotFoundError: " in stopped
+    assert stopped.endswith(f"[the partial notebook is {partial}]")
     text = partial.read_text(encoding="utf-8")
     assert str(FOLDER.parent) not in text
     assert "papermill-error" in text
@@ -489,6 +489,23 @@ def test_after_a_notebook_that_stops_the_others_and_all_else_are_done(
     assert (folder / "timeline.html").is_file()
     assert (folder / "figures" / "index.html").is_file()  # the notebook that should have drawn stopped
     assert "100%" in said
+
+
+@pytest.mark.usefixtures("bad_and_good")
+def test_notebook_that_stopped_is_told_also_where_a_later_step_fails(
+    article, tmp_path, capsys, monkeypatch
+) -> None:
+    def refuse(*_, **__) -> None:
+        raise PageError("no page today")
+
+    monkeypatch.setattr("analysis.dossier.write_page", refuse)
+    monkeypatch.setattr("analysis.publish.publish_figure", touch_figure)
+    with notebooks_here():
+        command = ["article", str(article), "--published", "auto", "--notebooks"]
+        assert main([*command, "--out", str(tmp_path / "out")]) == 2
+    *_, stopped, last = capsys.readouterr().err.splitlines()
+    assert stopped.startswith("error: 01-bad.ipynb: ")
+    assert last == "error: no page today"
 
 
 def test_notebook_without_the_parameters_is_refused_before_anything_is_written(
