@@ -270,17 +270,21 @@ def _article(article: Article, args: argparse.Namespace) -> None:
         article = write_seed(article, args.article, folder / "seed")
     dossier = Dossier(article, folder, args.lang, notebooks=bool(plan))
     drawn = [path for path, given in plan.items() if "FIGURES" in given]  # these write the figures themselves
-    with _bar(len(dossier.steps(not drawn)) + sum(map(count_cells, plan))) as advance:
-        failed = _run_notebooks(plan, folder / "notebooks", advance)
-        for name, step in dossier.steps(not drawn or any(path in failed for path in drawn)):
-            advance(name, 0)
-            step()
-            advance(name)
+    failed: dict[Path, NotebookError] = {}
+    try:
+        with _bar(len(dossier.steps(not drawn)) + sum(map(count_cells, plan))) as advance:
+            _run_notebooks(plan, folder / "notebooks", advance, failed)
+            for name, step in dossier.steps(not drawn or any(path in failed for path in drawn)):
+                advance(name, 0)
+                step()
+                advance(name)
+    finally:  # also where a step fails in its turn
+        for error in failed.values():
+            _say(f"error: {error}")
     _say(f"{len(dossier.tables['events'])} events; everything is in {folder}")
     if failed:
-        rest = "tables, figures and page are complete"
-        _say(f"{len(failed)} of {len(plan)} notebooks stopped, the others ran to their end; {rest}")
-        raise NotebookError("\nerror: ".join(map(str, failed.values())))
+        done = "the others ran to their end; tables, figures and page are complete"
+        raise NotebookError(f"{len(failed)} of {len(plan)} notebooks stopped, {done}")
 
 
 def _parameters(path: Path, article: Article, args: argparse.Namespace) -> dict[str, str]:
@@ -296,10 +300,9 @@ def _parameters(path: Path, article: Article, args: argparse.Namespace) -> dict[
 
 
 def _run_notebooks(
-    plan: dict[Path, dict[str, str]], folder: Path, advance: Callable
-) -> dict[Path, NotebookError]:
-    """Run each notebook, also after one that stopped; return those that did, with what they said."""
-    failed = {}
+    plan: dict[Path, dict[str, str]], folder: Path, advance: Callable, failed: dict[Path, NotebookError]
+) -> None:
+    """Run each notebook, also after one that stopped; note those that did, with what they said."""
     for path, given in plan.items():
         advance(path.stem, 0)
         ran: list[int] = []
@@ -308,7 +311,6 @@ def _run_notebooks(
         except NotebookError as error:
             failed[path] = error
             advance(path.stem, count_cells(path) - len(ran))
-    return failed
 
 
 @contextlib.contextmanager

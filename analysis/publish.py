@@ -149,6 +149,7 @@ def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tupl
     tuple of str
         The name of the file.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     write_csv(table, folder / f"{stem}.csv", force=True)
     return (f"{stem}.csv",)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,7 @@ def find_notebooks(folder: Path = FOLDER) -> list[Path]:
 
 def read_parameters(path: Path) -> tuple[str, ...]:
     """Names of a notebook's parameters, in the order of their cell."""
-    import papermill
-
-    return tuple(papermill.inspect_notebook(str(path)))
+    return tuple(_defaults(path))
 
 
 def check_parameters(path: Path, parameters: dict[str, Any]) -> None:
@@ -86,9 +85,8 @@ def choose_parameters(path: Path, parameters: dict[str, Any], optional: Iterable
 
 
 def count_cells(path: Path) -> int:
-    """Number of code cells that a run goes through."""
-    cells = [c for c in _prepared(path).cells if c.cell_type == "code" and c.source.strip()]
-    return len(cells) + 1  # the parameters given are a cell of their own
+    """Count the code cells that a run goes through."""
+    return sum(c.cell_type == "code" and bool(c.source.strip()) for c in _prepared(path).cells)
 
 
 def rerun(
@@ -127,12 +125,11 @@ def rerun(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / path.name
-        nbformat.write(_prepared(path), prepared)
+        nbformat.write(_prepared(path, parameters), prepared)
         try:
             papermill.execute_notebook(
                 str(prepared),
                 str(target),
-                parameters,
                 kernel_name="python3",
                 progress_bar=False,
                 cwd=str(target.parent),
@@ -176,21 +173,34 @@ def _tagged(notebook, tag: str, kind: str = "code") -> list:
     return [c for c in notebook.cells if c.cell_type == kind and tag in c.metadata.get("tags", ())]
 
 
-def _prepared(path: Path):
+def _prepared(path: Path, parameters: Mapping[str, Any] | None = None):
+    """Copy a notebook without what speaks of the example, the given values in its cell of parameters."""
     notebook = _read(path)
     notebook.cells = [c for c in notebook.cells if EXAMPLE not in c.metadata.get("tags", ())]
+    for cell in _tagged(notebook, "parameters") if parameters else ():
+        values = {name: facts["default"] for name, facts in _defaults(path).items()}
+        values |= {name: _literal(value) for name, value in (parameters or {}).items()}
+        cell.source = "\n".join(f"{name} = {value}" for name, value in values.items())
     return notebook
+
+
+def _literal(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _defaults(path: Path) -> dict[str, Any]:
+    import papermill
+
+    return papermill.inspect_notebook(str(path))
 
 
 def _cleaned(notebook):
     """Take out times and machine."""
     notebook.metadata.pop("papermill", None)
     notebook.metadata.language_info = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
-    for number, cell in enumerate(notebook.cells, 1):
+    for cell in notebook.cells:
         for name in ("papermill", "execution"):
             cell.metadata.pop(name, None)
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell.id = f"given-parameters-{number}"
     return notebook
 
 
