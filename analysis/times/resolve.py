@@ -534,8 +534,14 @@ def _hijri_day(item: Expression, data: dict, discourse: Discourse):
 
 def _near_hijri_day(data: dict, year: int, discourse: Discourse) -> dt.date | None:
     """The day, where it is so near to the DCT that it is meant, whatever the tense of the nearest verb."""
-    days = [hijri_to_day(y, data["month"], data["day"]) for y in (year - 1, year, year + 1)]
-    return next((d for d in days if d and abs((d - discourse.dct).days) <= _DAYS_NEAR), None)
+    for candidate in (year - 1, year, year + 1):
+        try:
+            found = hijri_to_day(candidate, data["month"], data["day"])
+        except ValueError:  # a 30th of a month that had 29 days in that year
+            continue
+        if found and abs((found - discourse.dct).days) <= _DAYS_NEAR:
+            return found
+    return None
 
 
 # -- months and years ------------------------------------------------------------------------------
