@@ -86,8 +86,8 @@ _CLITICS = frozenset("وفل")
 def _after_clitic(clitic: str, word: str) -> str | None:
     """The kind of a word behind a clitic.
 
-    «لـ» before an imperfect gives a purpose or an outcome and no direction («فاز ليتأهل»), and more words begin
-    with «لي» or «في» by themselves («ليبيا», «فيما», «فيروس»): behind them the form alone is no evidence.
+    «لـ» before an imperfect gives a purpose or an outcome and no direction («فاز ليتأهل»), and more words
+    begin with «لي» or «في» by themselves («ليبيا», «فيما», «فيروس»): the form alone is no evidence there.
     """
     kind = _kind(word)
     if clitic == "و" or word in _listed():

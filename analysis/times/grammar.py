@@ -177,7 +177,7 @@ def _note_church(meaning: Meaning, text: str, start: int, end: int) -> None:
         meaning.data["eastern"] = True
 
 
-_NEAR = 150  # characters: a sentence or so
+_NEAR = 400  # characters: a paragraph or so
 
 
 @functools.cache

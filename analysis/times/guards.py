@@ -132,9 +132,17 @@ def today(match: Match) -> bool:
         )
     if match.names == ["DREL"] and match.before() in _words("guards", "name_before"):
         return False
-    if match.scan.text[match.tokens[-1].start : match.tokens[-1].end] == "غد":
-        return len(match.names) > 1
+    word = match.scan.text[match.tokens[-1].start : match.tokens[-1].end]
+    if word == "غد":
+        head = match.scan.text[max(0, match.tokens[0].start - _REACH) : match.tokens[0].start]
+        return len(match.names) > 1 or bool(_FROM_TOMORROW.search(head))
+    if word == "امس":
+        start = match.tokens[0].start
+        return match.scan.text[max(0, start - 1) : start] != "ل"  # «بعد أن لامس المؤشر»: touched
     return True
+
+
+_FROM_TOMORROW = re.compile("(?:بدءا|ابتداء|اعتبارا|انطلاقا) من $|حتي $")
 
 
 def month(match: Match) -> bool:

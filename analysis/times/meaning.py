@@ -329,6 +329,13 @@ def mean_unit(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("unit", "DATE", data, bound(tokens))
 
 
+def mean_parts_of_year(tokens: list[Token], joints: str) -> list[Piece]:
+    """«الربعين الأول والثاني من العام»: one expression a quarter."""
+    head = tokens[0]._replace(name="FRACD")
+    first, second = (_part_of_year([head, t, *tokens[3:]]) for t in tokens[1:3])
+    return [Piece(0, 1, first), Piece(2, len(tokens) - 1, second)]
+
+
 def _part_of_year(tokens: list[Token]) -> Meaning:
     fraction = _first(tokens, {"FRACD", "TERM"}) or (1, 4)
     number = _first(tokens, "ORD") or fraction[1]
@@ -459,7 +466,9 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
     if _has(tokens, "SSYM"):
         part = "TMO"
     rest = [
-        t for t in tokens if t.name not in ("N31", "NY", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC")
+        t
+        for t in tokens
+        if t.name not in ("N31", "NY", "NN", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC")
     ]
     data = calendar(rest) | directions(rest)
     data["clock"] = (half_day(hour, part), minute)
@@ -523,7 +532,7 @@ def _hour(tokens: list[Token]) -> tuple[int, int]:
             return int(value[:2]), int(value[3:])
         if token.name == "CLK":
             return value
-        if token.name == "NY":
+        if token.name == "NY" or (token.name == "NN" and value >= 100):
             return divmod(value, 100)
         if token.name == "NF" and value is not None:
             return int(value), round(value % 1 * 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hijridate import Gregorian, Hijri
 
@@ -67,6 +68,7 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
     """
     items = list(expressions)
     _share_years(items)
+    _share_weekdays(items)
     discourse = Discourse(dct)
     discourse.today = _writing_day(items, dct)
     _lead_headline(items)
@@ -205,11 +207,24 @@ def _share_years(items: list[Expression]) -> None:
                 mine["rel"] = other["rel"]
 
 
+def _share_weekdays(items: list[Expression]) -> None:
+    """«الأحد الموافق 9 أكتوبر»: the weekday helps to find the year of a date that says none."""
+    for left, right in pairwise(items):
+        if (
+            left.link == "m"
+            and left.kind == right.kind == "day"
+            and "weekday" in left.data
+            and "month" in right.data
+            and not {"year", "year_rel", "rel", "weekday"} & right.data.keys()
+        ):
+            right.data["weekday"] = left.data["weekday"]
+
+
 def _same_day_as_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
     """«غدا في 14 تموز», «الأحد الموافق 6 مارس»: the date that follows says which day is meant."""
     if (
         item.rule not in _LEANING
-        or item.type != "DATE"
+        or (item.type != "DATE" and "weekday" not in item.data)
         or following.kind != "day"
         or "day" not in following.data
     ):
@@ -220,7 +235,7 @@ def _same_day_as_next(item: Expression, following: Expression, value: str, disco
         return value
     day = dt.date.fromisoformat(other) if len(other) == 10 and other[:2] != "AH" else None
     weekday = item.data.get("weekday")
-    return other if day and weekday in (None, day.isoweekday()) else value
+    return other + value[10:] if day and weekday in (None, day.isoweekday()) else value
 
 
 def _day_of_next_week(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
@@ -232,7 +247,7 @@ def _day_of_next_week(item: Expression, following: Expression, value: str, disco
     return day.isoformat() + value[10:]
 
 
-_LEANING = {"deictic_day", "deictic_weekday", "weekday"}
+_LEANING = {"deictic_day", "deictic_weekday", "weekday", "part_of_day"}
 
 
 # -- days ------------------------------------------------------------------------------------------
@@ -519,8 +534,14 @@ def _hijri_day(item: Expression, data: dict, discourse: Discourse):
 
 def _near_hijri_day(data: dict, year: int, discourse: Discourse) -> dt.date | None:
     """The day, where it is so near to the DCT that it is meant, whatever the tense of the nearest verb."""
-    days = [hijri_to_day(y, data["month"], data["day"]) for y in (year - 1, year, year + 1)]
-    return next((d for d in days if d and abs((d - discourse.dct).days) <= _DAYS_NEAR), None)
+    for candidate in (year - 1, year, year + 1):
+        try:
+            found = hijri_to_day(candidate, data["month"], data["day"])
+        except ValueError:  # a 30th of a month that had 29 days in that year
+            continue
+        if found and abs((found - discourse.dct).days) <= _DAYS_NEAR:
+            return found
+    return None
 
 
 # -- months and years ------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from .meaning import (
     mean_new_year,
     mean_night_between,
     mean_nth_weekday,
+    mean_parts_of_year,
     mean_ref,
     mean_season,
     mean_set,
@@ -88,7 +89,7 @@ DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
 HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR})?(?:[ }}]{RELS})?"
 WDP = f"(?:D1 |THIS )?DAY(?: {RELS})?"
 DRP = "(?:D1 |THIS )?(?:DREL|TODAY)"
-BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
+BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/}}])?(?:D1 )?"
 DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
 BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
@@ -108,6 +109,8 @@ AND_SMALLER = _alternatives(
 AFTER = "(?:[ w]APXA)?"
 PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
+# After «الساعة» three or four digits without a colon: «الساعة 0420».
+HDHOUR = f"HD[ (:](?:{HOUR}|NN)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
 SPOKEN_HOUR = "[ORDF|N31|CLK]"
 ZONE = "[ b,(/}]ZONE"
@@ -176,7 +179,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "clock_of_date",
-        f"{APX}(?:HD[ (:]{HOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?[ o](?:{PDN} )?(?:D1 DAY|D1|DAY)[ ,(]"
+        f"{APX}(?:{HDHOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?[ o](?:{PDN} )?(?:D1 DAY|D1|DAY)[ ,(]"
         f"(?:{HDATE}|{DATE}|ND(?: {ERA})?)",
         mean_clock_date,
         "عند [الساعة العاشرة صباحا يوم الأحد 25 يوليو 2021]",
@@ -185,16 +188,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "clock_of_day",
         f"{APX}(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
-        f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
-        f"(?:{PDN} )?{DAYP} {APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
+        f"(?:{PDN} )?{DAYP} {APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "عند [الساعة الثالثة عصر اليوم] في القصر",
         "2021-07-26T15:00",
     ),
     Rule(
         "clock",
-        f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
-        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}|"
+        f"{APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
+        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF|ORDF]{ZONE}|"
+        f"{APX}ORDFw(?:{SMALL}|N31|NN) [MI1|MIP](?:{ZONE})?|"
         f"{APX}SHD[ :][CLK|NF](?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
@@ -203,7 +207,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "date_clock",
-        f"(?:DAYI[ ,])?{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (:]{HOUR}|(?:SHD[ :])?CLK)"
+        f"(?:DAYI[ ,])?{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:{HDHOUR}|(?:SHD[ :])?CLK)"
         f"(?: {MERIDIEM})?(?:{ZONE})?",
         mean_date_clock,
         "نشر في [5 نوفمبر 2020 الساعة 15:30]",
@@ -275,7 +279,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day_of_this_month",
-        f"{BEFORE_DATE}(?:{DOM}o(?:THIS |SAMEB )?MOD(?: {RELS})?|(?:N31|ORD) [CUR|PAST|FUT])",
+        f"{BEFORE_DATE}(?:{DOM}o(?:THIS |SAMEB )?MOD(?: {RELS})?|N31 MOD [CUR|FUT]|"
+        f"(?:N31|ORD) [CUR|PAST|FUT])",
         mean_day,
         "جرت في [الحادي عشر من الشهر الماضي]",
         "2021-06-11",
@@ -291,7 +296,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "part_of_day",
         f"(?:{PDN}|HP (?:{PDN}|EARLY|LATE)(?: EARLY| LATE)?o{PDN}|HPD [ORDF|EARLY|LATE]o{PDN})"
-        f"(?: {PDN})? (?:DAY[ /]DAY|{DAYP})|{DAYP} {PDV}",
+        f"(?: {PDN})? (?:DAY[ /]DAY|{DAYP})(?:{ZONE})?|{DAYP} {PDV}(?:{ZONE})?",
         mean_day,
         "عقدت [صباح أمس] جلسة",
         "2021-07-25TMO",
@@ -436,6 +441,13 @@ RULES: tuple[Rule, ...] = (
         "في [الربع الأول من عام 2020]",
         "2020-Q1",
         "part_of_year",
+    ),
+    Rule(
+        "parts_of_year",
+        f"FRAC2D ORDwORD(?:[ o](?:{YEAR}|{RELYEAR}))?",
+        mean_parts_of_year,
+        "في [الربعين الأول] و[الثاني من عام 2020]",
+        "2020-Q1",
     ),
     Rule(
         "decade",
