@@ -131,7 +131,9 @@ class Event:
     label: tuple[str | None, str | None] | None = None  # curated, Arabic and English
     edited: tuple[str, ...] = ()  # what a person changed
     more: list[Clause] = field(default_factory=list)
+    by_hand: list[Clause] = field(default_factory=list)  # of mentions that a person joined to it
     variants: list[dict] = field(default_factory=list)
+    id: str = ""  # name of its row
 
     @property
     def sentence(self) -> Sentence:
@@ -162,6 +164,7 @@ class Reading:
         self.actors = sorted(find_actors(article), key=lambda m: m.start)
         self.quotes = find_quotes(article, self.actors)
         self._actor_starts = [m.start for m in self.actors]
+        self.removed: dict[str, int] = {"dropped": 0, "merged": 0}  # rows that a person took out
 
     @property
     def dct(self) -> dt.date:
@@ -981,7 +984,15 @@ def find_events(article: Article, reading: Reading | None = None) -> list[Event]
     events = merge(_told([*by_date(r), *by_offset(r), *by_then(r)]), r)
     events += _told(by_reference(r, Known(events, r)))
     events = merge([*events, *_told([*by_plan(r), *by_forecast(r, events)])], r)
-    return sorted([*events, *by_statement(r, events)], key=_in_time)
+    found = in_time([*events, *by_statement(r, events)])
+    for n, event in enumerate(found, 1):
+        event.id = f"E{n:02d}"
+    return found
+
+
+def in_time(events: Iterable[Event]) -> list[Event]:
+    """Events in order of time, then of reading."""
+    return sorted(events, key=_in_time)
 
 
 def _told(events: Iterable[Event]) -> list[Event]:
