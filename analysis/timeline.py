@@ -142,7 +142,7 @@ def _gates(row: Row, article: Article):
 def _within_months(start: str | None, end: str | None) -> bool:
     """Whether both ends are months, or days that bound part of one («مطلع الشهر الجاري»), never a single day."""
     lengths = {len(value) for value in (start, end) if value is not None}
-    part = lengths == {10} and start is not None and end is not None and start[:7] == end[:7] and start < end
+    part = lengths == {10} and start is not None and end is not None and start < end
     return lengths <= {7} or part
 
 
@@ -277,7 +277,12 @@ def _edtf(event: Event) -> str | None:
 
 # ── actors and places ───
 # by the folded word before the actor: in, to, on, against, about
-_PARTS = {"في": "venue", "الي": "target", "علي": "target", "ضد": "target", "عن": "target"}
+_PARTS = {
+    "في": "venue", "الي": "target", "علي": "target", "ضد": "target", "عن": "target", "نحو": "target", "صوب": "target",
+    "باتجاه": "target", "اتجاه": "target", "قرب": "venue", "داخل": "venue", "خارج": "venue", "وسط": "venue",
+    "شرق": "venue", "غرب": "venue", "شمال": "venue", "جنوب": "venue", "شرقي": "venue", "غربي": "venue",
+    "شمالي": "venue", "جنوبي": "venue", "مدينه": "venue", "بلده": "venue", "محافظه": "venue", "ولايه": "venue", "امام": "target",
+}  # fmt: skip
 
 
 def _part(mention: Mention, clause: Clause) -> str:

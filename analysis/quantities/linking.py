@@ -190,12 +190,13 @@ class _Joiner:
         return self.scanner.lists.sets["comparisons"].isdisjoint(fold(between).split())
 
     def _is_compared(self, timex: Timex) -> bool:
-        """«عن الفترة نفسها من عام 2022», «مقارنة مع الشهر نفسه»: the date of what is compared with."""
+        """«15 في المئة عن الفترة نفسها», «مقارنة مع الشهر نفسه»: the date of what is compared with."""
         sets = self.scanner.lists.sets
         words = fold(self.article.text[max(0, timex.start - _COMPARED) : timex.start]).split()[-2:]
-        return bool(words) and (
-            words[-1] in sets["compared_with"] or not sets["comparisons"].isdisjoint(words)
-        )
+        if not words or words[-1] not in sets["compared_with"]:
+            return not sets["comparisons"].isdisjoint(words)
+        share = len(words) > 1 and words[0] in sets["shares"]
+        return share or not sets["same"].isdisjoint(fold(timex.text).split())
 
     def _since(self, timex: Timex, end: int) -> tuple[str | None, str | None]:
         """«منذ مطلع العام», «منذ تدخل التحالف في 2015»: from then to the publication day."""

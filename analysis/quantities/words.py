@@ -227,6 +227,8 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
         "from": table["until"]["opened_by"],
         "comparisons": table["comparisons"]["words"],
         "compared_with": table["compared_with"]["words"],
+        "shares": table["compared_with"]["shares"],
+        "same": table["compared_with"]["same"],
         "day_parts": table["day_parts"]["words"],
         "hour": table["hour"]["words"],
         "duration_after": table["duration_after"]["words"],
