@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from .arabic import fold, words
 from .articles import Article, Sentence
 from .lexicon import load
+from .numerals import number_words
 from .timex import Timex
 
 # A comma inside «3,000» ends nothing: the mark must touch a space.
@@ -261,8 +262,10 @@ def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Cl
         In reading order; every word is in exactly one.
     """
     clauses: list[Clause] = []
+    opened = 0
     for i, token in enumerate(tokens):
-        opener = _opens(tokens, i)
+        opener = _opens(tokens, i) if i >= opened else ""  # «حين» inside «في حين» opens nothing more
+        opened = i + len(opener.split()) if opener else opened
         gap = text[tokens[i - 1].end : token.start] if i else ""
         if not clauses or opener or _BREAK.search(gap):
             clauses.append(Clause(sentence, [], opener=opener))
@@ -292,33 +295,43 @@ def is_adverbial(clause: Clause, timexes: list[Timex]) -> bool:
     return bool(spans) and all(match([t], 0, "clause", "prepositions") or len(t.form) == 1 for t in rest)
 
 
-def is_compared(clause: Clause, offset: int) -> bool:
-    """Whether a date only says what a number is compared with: «مقارنة مع الشهر نفسه», «زيادة عن الفترة نفسها».
+def is_compared(clause: Clause, timex: Timex) -> bool:
+    """Whether a date only says what a number is compared with: «مقارنة مع الشهر نفسه», «15 في المئة عن عام 2022».
 
     Parameters
     ----------
     clause : Clause
-        The clause.
-    offset : int
-        Where the date begins.
+        The clause of the date.
+    timex : Timex
+        The date.
 
     Examples
     --------
     >>> import datetime as dt
     >>> from analysis.articles import from_text
+    >>> from analysis.times import tag_times
     >>> text = "بزيادة 15 في المئة عن عام 2022"
-    >>> part = split_clauses(text, from_text(text, dt.date(2023, 1, 1)).sentences[0], tokenize(text))[0]
-    >>> is_compared(part, text.index("عام"))
+    >>> day = dt.date(2023, 1, 1)
+    >>> part = split_clauses(text, from_text(text, day).sentences[0], tokenize(text))[0]
+    >>> is_compared(part, tag_times(text, day)[-1])
     True
     """
-    last = bisect_left([t.start for t in clause.tokens], offset)
+    last = bisect_left([t.start for t in clause.tokens], timex.start)
     before = clause.tokens[:last]
-    changes = any(match(before, i, "comparison", "changes") for i in range(last))
     for i in range(last - 1, max(-1, last - _COMPARED), -1):
-        if match(before, i, "comparison", "always") or (changes and match(before, i, "comparison", "sums")):
+        if match(before, i, "comparison", "always"):
             return True
-    near = (i for i in range(max(0, last - 2), last) if match(before, i, "comparison", "near"))
-    return changes and any(True for _ in near)
+        if match(before, i, "comparison", "sums") and i + 1 < last and _is_number(before[i + 1]):
+            return True
+    if not last or not match(before, last - 1, "comparison", "near"):
+        return False
+    number = last > 1 and (_is_number(before[last - 2]) or bool(match(before, last - 2, "comparison", "shares")))
+    same = any(match([word], 0, "comparison", "same") for word in tokenize(timex.text))
+    return number or (same and any(match(before, i, "comparison", "changes") for i in range(last)))
+
+
+def _is_number(token: Token) -> bool:
+    return token.form[0].isdigit() or any(form in number_words() for form in token.bare)
 
 
 # ── triggers ───
@@ -344,9 +357,8 @@ def triggers(clause: Clause) -> list[Trigger]:
         known = _class_at(tokens, i)
         if known or aspect:
             name, theme, verb = (known.name, known.theme, known.verb) if known else (None, None, False)
-            out.append(
-                Trigger(token.start, token.end, i, name, theme, verb, aspect, _ordinal_after(tokens, i))
-            )
+            ordinal = None if verb else _ordinal_after(tokens, i)  # «زار الرياض لأول مرة» is no first visit
+            out.append(Trigger(token.start, token.end, i, name, theme, verb, aspect, ordinal))
     return out
 
 
@@ -591,7 +603,12 @@ def cues(clause: Clause) -> list[Cue]:
 
 
 def _really(tokens: list[Token], i: int) -> bool:
-    """«قد» is «may» only before an imperfect, and never after «كان»: «وكان … قد تعرض»."""
+    """«قد» is «may» only before an imperfect, and never after «كان»: «وكان … قد تعرض».
+
+    «يدعي أن» claims; «يدعى الناخبون» invites.
+    """
+    if any(f in ("يدعي", "تدعي") for f in tokens[i].bare):
+        return any(match(tokens, j, "clause", "complementizers") for j in range(i + 1, min(i + 5, len(tokens))))
     if tokens[i].form not in ("قد", "وقد", "فقد"):
         return True
     before = (f for t in tokens[max(0, i - 5) : i] for f in t.bare)

@@ -72,8 +72,8 @@ def find_conflicts(article: Article) -> pd.DataFrame:
 
 
 def conflict_table(article: Article, found: list[Conflict], events: list[Event]) -> pd.DataFrame:
-    """Turn conflicts into the table; events are numbered as `find_events` orders them."""
-    names = {id(event): f"E{n:02d}" for n, event in enumerate(events, 1)}
+    """Turn conflicts into the table; events have the ids of the event table."""
+    names = {id(event): event.id for event in events}
     rows = []
     for n, c in enumerate(found, 1):
         row = {"conflict_id": f"C{n:02d}", "kind": c.kind, "explanation": c.explanation[0]}
@@ -281,7 +281,7 @@ def _same_deadline(r: Reading, events: list[Event]) -> Iterator[Conflict]:
         if len(same) < 2 or len(voices) < 2:
             continue
         says = _many_claims(day.isoformat(), len(same), len(voices), len(forecasts))
-        a, b, *rest = map(_told, _in_text([*same, *forecasts]))
+        a, b, *rest = map(_told_with_date, _in_text([*same, *forecasts]))
         yield Conflict("same-deadline", says, a, b, [*same, *forecasts], rest)
 
 
@@ -305,6 +305,12 @@ def _told(event: Event) -> tuple[int, int]:
     if quote and {"statement", "forecast"} & set(event.rules):
         return quote.start, quote.end
     return event.clause.start, event.clause.end
+
+
+def _told_with_date(event: Event) -> tuple[int, int]:
+    """The same, up to the deadline itself where it stands after its clause: «…، بحلول نهاية العام»."""
+    start, end = _told(event)
+    return min(start, event.span[0]), max(end, event.span[1])
 
 
 def _in_text(events: list[Event]) -> list[Event]:

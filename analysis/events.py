@@ -26,6 +26,7 @@ from .clauses import (
     is_future,
     is_imperfect,
     is_onlooker,
+    is_perfect,
     is_predicted,
     ordinal_of,
     read_clauses,
@@ -131,7 +132,9 @@ class Event:
     label: tuple[str | None, str | None] | None = None  # curated, Arabic and English
     edited: tuple[str, ...] = ()  # what a person changed
     more: list[Clause] = field(default_factory=list)
+    by_hand: list[Clause] = field(default_factory=list)  # of mentions that a person joined to it
     variants: list[dict] = field(default_factory=list)
+    id: str = ""  # name of its row
 
     @property
     def sentence(self) -> Sentence:
@@ -162,6 +165,7 @@ class Reading:
         self.actors = sorted(find_actors(article), key=lambda m: m.start)
         self.quotes = find_quotes(article, self.actors)
         self._actor_starts = [m.start for m in self.actors]
+        self.removed: dict[str, int] = {"dropped": 0, "merged": 0}  # rows that a person took out
 
     @property
     def dct(self) -> dt.date:
@@ -259,7 +263,7 @@ def by_date(r: Reading) -> Iterator[Event]:
         done: dict[tuple[int, DateRange], Event] = {}
         for i in clauses[k].timexes:
             date = spans[i] if i in spans else _date_of(r, clauses, k, i)
-            if date is None or _is_dateline(r, clauses, k, date) or is_compared(clauses[k], r.timexes[i].start):
+            if date is None or _is_dateline(r, clauses, k, date) or is_compared(clauses[k], r.timexes[i]):
                 continue
             event = _event_of(r, clauses, k, i, date)
             twin = done.get((event.trigger.start, event.date))
@@ -454,10 +458,10 @@ def _from_now(r: Reading, clauses: list[Clause], k: int, timex: Timex) -> DateRa
     clause, now = clauses[k], r.dct.isoformat()
     signal = _word_before(clause, timex.start)
     if timex.type == "DURATION":
-        last = _end_of(timex, r.dct) if _is(signal, "خلال", "غضون") and _is_coming(clause) else None
+        last = _end_of(timex, r.dct) if _is(signal, "خلال", "غضون") and _is_coming(clause, timex) else None
         return _interval(now, last) if last else None
     unknown = timex.type == "DATE" and timex.earliest is None and timex.value not in ("PAST_REF", "PRESENT_REF")
-    if unknown and _is(signal, "بعد", "عقب") and _is_coming(clause):
+    if unknown and _is(signal, "بعد", "عقب") and _is_coming(clause, timex):
         return DateRange(now, None, f"{now}/..", "vague")
     return None
 
@@ -475,11 +479,23 @@ def _end_of(length: Timex, day: dt.date) -> str | None:
     return min(last, last.replace(day=min(day.day, last.day))).isoformat()
 
 
-def _is_coming(clause: Clause) -> bool:
-    """A future verb, a plan, or an imperfect verb of a deed at the head of the clause («تجتمع اللجنة …»)."""
-    if _has_future(clause) or any(c.kind == "planned" for c in cues(clause)):
+_COMING = frozenset(("المقبل", "المقبله", "المقبلين", "المقبلتين", "القادم", "القادمه", "القادمين", "القادمتين"))
+
+
+def _is_coming(clause: Clause, timex: Timex) -> bool:
+    """Whether a date is ahead: by its own word, else by the verb nearest before it, else by a plan or guess.
+
+    «ستجتمع خلال أسبوعين» and «تجتمع خلال أسبوعين» are; «ما قامت به خلال شهر» is not.
+    """
+    if _COMING & {w.form for w in tokenize(timex.text)}:
         return True
-    return any(is_deed(t) for t in clause.tokens[:2])
+    last = bisect_left([t.start for t in clause.tokens], timex.start)
+    for token in reversed(clause.tokens[:last]):
+        if is_future(token.form) or is_deed(token):
+            return True
+        if is_perfect(token):
+            return False
+    return bool(cues(clause)) and find_phrase(clause.tokens, "doubted", "certainty") is None
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -551,15 +567,26 @@ def _judge(r: Reading, event: Event) -> Event:
             event.subject = event.trigger.start  # the label begins after what did not happen
     event.denial = _denial(r, event)
     event.certainty, event.cue = _certainty(r, event)
-    event.date = _clipped(event, r.dct)
+    event.date = _clipped(r, event)
+    event.actors = tuple(m for m in event.actors if not _only_quoted(r, event, m))
     return event
 
 
-def _clipped(event: Event, dct: dt.date) -> DateRange:
+def _only_quoted(r: Reading, event: Event, mention: Mention) -> bool:
+    """Whether an actor is named in somebody's words and the event is not: it has no part in the event."""
+    spans = [(q.start, q.end) for q in r.quotes_of(event.sentence) if q.kind == "direct"]
+    at = event.trigger.start
+    return any(a <= mention.start < b and not a <= at < b for a, b in spans)
+
+
+def _clipped(r: Reading, event: Event) -> DateRange:
     """What happened in a month that is not over happened by publication."""
-    date = event.date
-    reaches = date.low is not None and date.high is not None and date.low <= dct < date.high
-    if event.certainty != "realised" or not reaches or date.precision == "vague":
+    date, dct = event.date, r.dct
+    reaches = date.low is not None and date.high is not None and date.low < dct < date.high
+    told = [r.timexes[i] for i in event.timexes]
+    begun = all(t.earliest is None or t.earliest <= dct for t in told)
+    named = date.precision == "year" and not any(t.anchor for t in told)  # «انتخابات 2025» names the year
+    if event.certainty != "realised" or not (reaches and begun) or named or date.precision == "vague":
         return date
     start, end = date.low.isoformat(), dct.isoformat()
     edtf = f"{date.start}/{end}" if date.start == date.end else _interval(start, end).edtf
@@ -647,10 +674,9 @@ def by_offset(r: Reading) -> Iterator[Event]:
             of = bisect_left([t.start for t in clause.tokens], timex.end)
             if timex.type != "DURATION" or not _is(_word_before(clause, timex.start), "بعد"):
                 continue
-            if of >= len(clause.tokens) or not _is(clause.tokens[of], "من"):
+            if of >= len(clause.tokens) or not _is(clause.tokens[of], "من", "علي"):
                 continue
-            anchor = _anchor_before(r, clauses, timex)
-            date = _minus(anchor, timex) if anchor else None
+            date = _before_anchor(r, clauses, clause, timex)
             trigger = chain_after(clause, timex.end) if date else None
             if date and trigger:
                 date, _ = _aspect(trigger, date, r.dct)
@@ -659,6 +685,54 @@ def by_offset(r: Reading) -> Iterator[Event]:
                 event = Event(trigger, clause, date, "inferred", rules, "event", [i], actors=actors)
                 event.dated = (timex.start, clause.end)
                 yield _judge(r, event)
+
+
+def _before_anchor(r: Reading, clauses: list[Clause], clause: Clause, timex: Timex) -> DateRange | None:
+    """A duration before the date of the sentence, or before publication where the news itself «comes» after it."""
+    anchor = _anchor_before(r, clauses, timex)
+    if anchor is not None:
+        return _shifted(anchor, timex)
+    if find_phrase(clause.tokens[:2], "comes") is None or not _free(clauses, r):
+        return None
+    day = Timex(0, 0, "", "DATE", r.dct.isoformat(), earliest=r.dct, latest=r.dct, precision="day")
+    date = _shifted(day, timex)
+    if date is None or timex.mod != "MORE_THAN":
+        return date
+    return DateRange(None, date.end, f"../{date.end}", "vague")
+
+
+def by_shift(r: Reading) -> Iterator[Event]:
+    """«وبعد ذلك بيوم صدر …», «اتفقا، قبلها بثلاثة أيام، على …»: that far from the date before it in its sentence."""
+    for clauses, k in r.all_clauses():
+        for i in clauses[k].timexes:
+            timex = r.timexes[i]
+            sign = _shift_sign(r, clauses[k], timex) if timex.type == "DURATION" else 0
+            anchor = _anchor_before(r, clauses, timex) if sign else None
+            date = _shifted(anchor, timex, sign) if anchor is not None else None
+            if date is not None and date.high <= r.dct:
+                yield _shifted_event(r, clauses, k, i, date)
+
+
+def _shift_sign(r: Reading, clause: Clause, timex: Timex) -> int:
+    """1 for «بعد ذلك بيوم», -1 for «قبلها بثلاثة أيام», 0 for another duration."""
+    head = r.article.text[max(clause.start, timex.start - 2) : timex.start].rstrip("ـ")
+    if not head.endswith("ب"):
+        return 0
+    index = bisect_left([t.start for t in clause.tokens], timex.start)
+    before = clause.tokens[max(0, index - 3) : index]
+    signs = (("shift_after", 1), ("shift_before", -1))
+    return next((sign for key, sign in signs if find_phrase(before, key)), 0)
+
+
+def _shifted_event(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange) -> Event:
+    timex, target = r.timexes[i], clauses[k]
+    if k and len(target.tokens) <= 4 and not triggers(target):
+        target = clauses[k - 1]  # «اتفقا، قبلها بثلاثة أيام، على …»
+    trigger = trigger_for(target, timex, skipped(target)) or _whole(target)
+    rules = ["offset-from-previous", timex.rule]
+    event = Event(trigger, target, date, "inferred", rules, "previous", [i], actors=_actors_of(r, target))
+    event.dated = (timex.start, timex.end)
+    return _judge(r, event)
 
 
 def _anchor_before(r: Reading, clauses: list[Clause], timex: Timex) -> Timex | None:
@@ -671,8 +745,8 @@ def _anchor_before(r: Reading, clauses: list[Clause], timex: Timex) -> Timex | N
 _UNITS = {"Y": "year", "M": "month", "D": "day"}
 
 
-def _minus(anchor: Timex, length: Timex) -> DateRange | None:
-    """The date that lies a duration before another, no more precise than either."""
+def _shifted(anchor: Timex, length: Timex, sign: int = -1) -> DateRange | None:
+    """The date that lies a duration before another, or after it, no more precise than either."""
     number, unit = length.value[1:-1], length.value[-1]
     if length.value.startswith("PT") or not number.isdigit() or unit not in "YMWD":
         return None
@@ -680,10 +754,11 @@ def _minus(anchor: Timex, length: Timex) -> DateRange | None:
     if unit in "DW":
         if anchor.precision != "day":
             return None
-        start = (day - dt.timedelta(days=n * (7 if unit == "W" else 1))).isoformat()
+        days = min(n, 5000) * (7 if unit == "W" else 1)
+        start = (day + sign * dt.timedelta(days=days)).isoformat()
         return DateRange(start, start, start, "day")
-    months = day.year * 12 + day.month - 1 - n * (12 if unit == "Y" else 1)
-    if months < 12:
+    months = day.year * 12 + day.month - 1 + sign * n * (12 if unit == "Y" else 1)
+    if not 12 <= months < 9999 * 12:
         return None
     start = f"{months // 12:04d}" if unit == "Y" else f"{months // 12:04d}-{months % 12 + 1:02d}"
     return DateRange(start, start, f"{start}~", _UNITS[unit])
@@ -978,10 +1053,18 @@ def find_events(article: Article, reading: Reading | None = None) -> list[Event]
         In order of time, then of reading.
     """
     r = reading or Reading(article)
-    events = merge(_told([*by_date(r), *by_offset(r), *by_then(r)]), r)
+    events = merge(_told([*by_date(r), *by_offset(r), *by_shift(r), *by_then(r)]), r)
     events += _told(by_reference(r, Known(events, r)))
     events = merge([*events, *_told([*by_plan(r), *by_forecast(r, events)])], r)
-    return sorted([*events, *by_statement(r, events)], key=_in_time)
+    found = in_time([*events, *by_statement(r, events)])
+    for n, event in enumerate(found, 1):
+        event.id = f"E{n:02d}"
+    return found
+
+
+def in_time(events: Iterable[Event]) -> list[Event]:
+    """Events in order of time, then of reading."""
+    return sorted(events, key=_in_time)
 
 
 def _told(events: Iterable[Event]) -> list[Event]:

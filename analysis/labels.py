@@ -7,7 +7,7 @@ import re
 
 from .arabic import fold
 from .articles import Article
-from .clauses import Token, is_event_word, is_future, is_imperfect, match, perfect_verbs, tokenize
+from .clauses import Token, is_deed, is_event_word, is_future, is_imperfect, match, perfect_verbs, tokenize
 from .events import Event
 from .lexicon import load
 
@@ -69,13 +69,19 @@ def _first_word(text: str, start: int, end: int, trigger: int) -> int:
     tokens = tokenize(text[start:end])
     i = 0
     while i < len(tokens) and start + tokens[i].start < trigger:
-        n = match(tokens, i, "label", "joins") or _reported(tokens, i)
+        n = match(tokens, i, "label", "joins") or _reported(tokens, i) or _circumstance(tokens, i, trigger - start)
         if not n and tokens[i].form in ("وقد", "فقد") and i + 1 < len(tokens):
             n = int(not is_imperfect(tokens[i + 1].form))
         if not n or i + n >= len(tokens) or start + tokens[i + n].start > trigger:
             break
         i += n
     return start + tokens[i].start if i < len(tokens) else start
+
+
+def _circumstance(tokens: list[Token], i: int, trigger: int) -> int:
+    """«في بيان نشر الأحد»: a preposition directly before the event word."""
+    direct = i + 1 < len(tokens) and tokens[i + 1].start == trigger
+    return int(direct and bool(match(tokens, i, "label", "circumstance")))
 
 
 def _reported(tokens: list[Token], i: int) -> int:
@@ -136,6 +142,7 @@ def _is_word(form: str) -> bool:
     if len(form) < 2:
         return False
     listed = form in _known() or form in perfect_verbs() or is_event_word(form)
+    listed = listed or is_deed(Token(0, 0, form))
     return listed or (form.startswith("ال") and len(form) > 4) or is_future(form) or _is_ya(form)
 
 

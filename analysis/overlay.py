@@ -1,24 +1,37 @@
 """Labels and corrections by hand: a seed's ``events.csv`` laid over the events that the rules found.
 
 Each row names its event by the evidence sentence and the event word. ``label_ar`` and ``label_en`` give it a
-label. Three more columns, empty unless somebody decides otherwise, change it: ``set_certainty`` (realised,
-planned, conditional, claimed), ``merge_into`` (the id of the row that it is the same event as) and ``drop``
-(``yes``: not an event). The other columns of an annotated seed measure the result and never feed it.
+label. Five more columns, empty unless somebody decides otherwise, change it: ``set_certainty`` (realised,
+planned, conditional, claimed), ``set_date`` (an ISO date or EDTF interval), ``set_theme``, ``merge_into`` (the id
+of the row that it is the same event as) and ``drop`` (``yes``: not an event). A sheet with one of these columns
+gives the events its ids, and they stay whatever is dropped or merged; what it changes is said in ``edited``. The
+other columns of an annotated seed measure the result and never feed it.
 """
 
 from __future__ import annotations
 
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 
 from .articles import Article, ArticleError
-from .events import Event, Reading, find_events, join
+from .events import DateRange, Event, Reading, bounds, find_events, in_time
+from .labels import clause_label
+from .lexicon import load
 
+CORRECTIONS = ("set_certainty", "set_date", "set_theme", "merge_into", "drop")
 COLUMNS = (
-    "id", "label_ar", "label_en", "set_certainty", "merge_into", "drop",
+    "id", "label_ar", "label_en", *CORRECTIONS,
     "trigger_start", "trigger_end", "trigger", "evidence_start", "evidence_end", "evidence", "sentence_id",
 )  # fmt: skip
 CERTAINTIES = ("realised", "planned", "conditional", "claimed")
 _NEEDED = ("id", "trigger_start", "trigger_end", "trigger", "evidence_start", "evidence_end", "evidence")
+_DELIMITERS = ",;\t"
+_PRECISION = {4: "year", 7: "month", 10: "day"}  # by the length of an ISO date
 
 
 def read_events(article: Article) -> tuple[Reading, list[Event]]:
@@ -33,7 +46,7 @@ def read_events(article: Article) -> tuple[Reading, list[Event]]:
     -------
     tuple
         The reading, and the events in order of time, labelled and corrected; ``edited`` says what a person
-        changed.
+        changed, ``removed`` of the reading how many rows were dropped and merged.
 
     Raises
     ------
@@ -42,33 +55,54 @@ def read_events(article: Article) -> tuple[Reading, list[Event]]:
     """
     reading = Reading(article)
     events = find_events(article, reading)
-    rows = _rows(article)
-    pairs = _pair(events, rows)
+    rows, sheet = _rows(article)
+    pairs = _pair_sheet(events, rows) if sheet else _pair(events, rows)
+    if sheet:
+        _name(events, rows, pairs)
     for event in events:
         row = pairs.get(id(event))
         if row:
             event.label = row["label_ar"] or None, row["label_en"] or None
-    return reading, _correct(events, rows, pairs)
+            if sheet and (row["label_en"] or row["label_ar"] not in ("", clause_label(event, article))):
+                event.edited += ("label",)
+    return reading, _correct(reading, events, rows, pairs)
 
 
-def _rows(article: Article) -> list[dict]:
+def _rows(article: Article) -> tuple[list[dict], bool]:
+    """Rows of the overlay, and whether it is a sheet of corrections rather than an annotation."""
     path = article.folder / "events.csv" if article.folder else None
     if path is None or not path.is_file():
-        return []
-    try:
-        table = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ArticleError(f"{path}: cannot be read as UTF-8 CSV ({error})") from None
+        return [], False
+    table = _read(path)
     missing = [c for c in _NEEDED if c not in table]
     if missing:
-        raise ArticleError(f"{path}: line 1: the column {missing[0]} is missing")
-    rows = table.reindex(columns=list(dict.fromkeys([*table.columns, *COLUMNS])), fill_value="").to_dict(
-        "records"
-    )
+        raise ArticleError(
+            f"{path}: line 1: the column {missing[0]} is missing; columns stand apart by comma, semicolon or tab"
+        )
+    sheet = any(c in table for c in CORRECTIONS)
+    columns = list(dict.fromkeys([*table.columns, *COLUMNS]))
+    rows = table.reindex(columns=columns, fill_value="").to_dict("records")
     ids = {row["id"] for row in rows}
     for n, row in enumerate(rows, 2):
         _check(article, f"{path}: line {n}", row, ids)
-    return rows
+    if sheet:
+        _check_ids(path, rows)
+        _check_merges(path, rows)
+    return rows, sheet
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """A CSV as spreadsheets of any country save it: commas, semicolons or tabs."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        first, _, rest = text.partition("\n")
+        text = rest if re.fullmatch(r"sep=.\s*", first) else text
+        heading = text.partition("\n")[0]
+        delimiter = max(_DELIMITERS, key=heading.count)
+        return pd.read_csv(io.StringIO(text), sep=delimiter, dtype=str, keep_default_na=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        said = " ".join(str(error).split())
+        raise ArticleError(f"{path}: cannot be read as UTF-8 CSV ({said}); save it as «CSV UTF-8»") from None
 
 
 def _check(article: Article, place: str, row: dict, ids: set[str]) -> None:
@@ -81,14 +115,131 @@ def _check(article: Article, place: str, row: dict, ids: set[str]) -> None:
                 f"{place}: the {what} of {row['id']} does not stand at {start}–{end} of article.txt;"
                 " correct the offsets or the text of the row"
             )
+    for column in CORRECTIONS:
+        row[column] = row[column].strip()
+    row["drop"] = row["drop"].lower()
     if row["set_certainty"] not in ("", *CERTAINTIES):
         raise ArticleError(
             f"{place}: set_certainty {row['set_certainty']!r}: one of {', '.join(CERTAINTIES)}"
         )
+    if row["set_theme"] not in ("", *themes()):
+        raise ArticleError(f"{place}: set_theme {row['set_theme']!r}: one of {', '.join(themes())}")
+    if row["set_date"]:
+        try:
+            stated_date(row["set_date"])
+        except ValueError as error:
+            raise ArticleError(f"{place}: set_date {row['set_date']!r}: {error}") from None
     if row["drop"] not in ("", "yes", "no"):
         raise ArticleError(f"{place}: drop {row['drop']!r}: yes, no or empty")
     if row["merge_into"] and (row["merge_into"] not in ids or row["merge_into"] == row["id"]):
         raise ArticleError(f"{place}: merge_into {row['merge_into']!r}: the id of another row of this file")
+
+
+def _check_ids(path: Path, rows: list[dict]) -> None:
+    seen: set[str] = set()
+    for n, row in enumerate(rows, 2):
+        if not row["id"].strip() or row["id"] in seen:
+            raise ArticleError(f"{path}: line {n}: id {row['id']!r}: each row needs an id of its own")
+        seen.add(row["id"])
+
+
+def _check_merges(path: Path, rows: list[dict]) -> None:
+    by_id = {row["id"]: row for row in rows}
+    for n, row in enumerate(rows, 2):
+        met, last = {row["id"]}, row
+        while last["merge_into"]:
+            last = by_id[last["merge_into"]]
+            if last["id"] in met:
+                raise ArticleError(f"{path}: line {n}: merge_into {row['merge_into']!r}: the rows merge in a circle")
+            met.add(last["id"])
+        if last is not row and last["drop"] == "yes":
+            raise ArticleError(f"{path}: line {n}: merge_into {row['merge_into']!r}: {last['id']} is dropped")
+
+
+def themes() -> tuple[str, ...]:
+    """Themes that an event may have.
+
+    Examples
+    --------
+    >>> "politics" in themes(), "gossip" in themes()
+    (True, False)
+    """
+    known = {entry["theme"] for entry in load("events")["class"].values()}
+    return tuple(sorted(known - {""}))
+
+
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def stated_date(value: str) -> DateRange:
+    """Date range of an ISO date or an EDTF interval, no more precise than it is written.
+
+    Parameters
+    ----------
+    value : str
+        ``2025``, ``2025-10``, ``2025-10-05``, ``2025-10-05/2025-10-09``, ``2025/..``, ``../2025-12``; each end may
+        carry ``~`` (about), ``?`` (uncertain) or ``%`` (both).
+
+    Returns
+    -------
+    DateRange
+
+    Raises
+    ------
+    ValueError
+        Saying what is wrong with it.
+
+    Examples
+    --------
+    >>> stated_date("2025-10")
+    DateRange(start='2025-10', end='2025-10', edtf='2025-10', precision='month')
+    >>> stated_date("2025-10-05/..").end is None
+    True
+    """
+    parts = [part.rstrip("~?%") for part in value.split("/")]
+    ends = [None if part in ("", "..") else part for part in parts]
+    if len(ends) > 2 or not any(ends):
+        raise ValueError("an ISO date (2025, 2025-10, 2025-10-05) or an interval of two (2025-10-05/2025-10-09)")
+    for end in filter(None, ends):
+        if not _ISO.fullmatch(end):
+            raise ValueError("an ISO date (2025, 2025-10, 2025-10-05) or an interval of two")
+        bounds(end)  # raises on a day that no month has
+    start, end = ends[0], ends[-1]
+    if start and end and bounds(start)[0] > bounds(end)[1]:
+        raise ValueError("it ends before it starts")
+    one = len(ends) == 1 or None in ends
+    return DateRange(start, end, value, _PRECISION[len(start or end or "")] if one else "interval")
+
+
+# ── rows and events ───
+def _pair_sheet(events: list[Event], rows: list[dict]) -> dict[int, dict]:
+    """One row for each event: rows of the same event word in their order, then the nearest of its clause."""
+    by_word: dict[tuple[int, int], list[dict]] = {}
+    for row in rows:
+        by_word.setdefault((int(row["trigger_start"]), int(row["trigger_end"])), []).append(row)
+    pairs: dict[int, dict] = {}
+    for event in events:
+        same = by_word.get((event.trigger.start, event.trigger.end))
+        if same:
+            pairs[id(event)] = same.pop(0)
+    taken = {row["id"] for row in pairs.values()}
+    for near in (_holds, _shares_sentence):
+        for event in events:
+            left = [row for row in rows if row["id"] not in taken and near(event, row)]
+            if id(event) not in pairs and (row := _nearest(event, left)):
+                pairs[id(event)] = row
+                taken.add(row["id"])
+    return pairs
+
+
+def _name(events: list[Event], rows: list[dict], pairs: dict[int, dict]) -> None:
+    """Ids of the sheet; an event that it does not know gets the next number that is free."""
+    used = [int(digits) for row in rows if (digits := re.sub(r"\D", "", row["id"])[-9:])]
+    number = max(used, default=0)
+    for event in events:
+        row = pairs.get(id(event))
+        number += row is None
+        event.id = row["id"] if row else f"E{number:02d}"
 
 
 def _pair(events: list[Event], rows: list[dict]) -> dict[int, dict]:
@@ -98,43 +249,81 @@ def _pair(events: list[Event], rows: list[dict]) -> dict[int, dict]:
     """
     pairs = {}
     for event in events:
-        if row := _nearest(event, [c for c in rows if _holds(event, int(c["trigger_start"]))]):
+        if row := _nearest(event, [c for c in rows if _holds(event, c)]):
             pairs[id(event)] = row
     taken = {row["id"] for row in pairs.values()}
     for event in events:
         if id(event) not in pairs:
-            left = [c for c in rows if c["id"] not in taken and c["sentence_id"] == event.sentence.id]
+            left = [c for c in rows if c["id"] not in taken and _shares_sentence(event, c)]
             if row := _nearest(event, left):
                 pairs[id(event)] = row
                 taken.add(row["id"])
     return pairs
 
 
-def _holds(event: Event, offset: int) -> bool:
+def _holds(event: Event, row: dict) -> bool:
+    offset = int(row["trigger_start"])
     return any(c.start <= offset < c.end for c in (event.clause, *event.more))
+
+
+def _shares_sentence(event: Event, row: dict) -> bool:
+    return row["sentence_id"] == event.sentence.id
 
 
 def _nearest(event: Event, rows: list[dict]) -> dict | None:
     return min(rows, key=lambda row: abs(int(row["trigger_start"]) - event.trigger.start), default=None)
 
 
-def _correct(events: list[Event], rows: list[dict], pairs: dict[int, dict]) -> list[Event]:
+# ── corrections ───
+def _correct(reading: Reading, events: list[Event], rows: list[dict], pairs: dict[int, dict]) -> list[Event]:
     by_row = {pairs[id(e)]["id"]: e for e in events if id(e) in pairs}
+    merged_into = {row["id"]: row["merge_into"] for row in rows}
     gone: set[int] = set()
     for event in events:
         row = pairs.get(id(event))
         if row is None:
             continue
-        if row["set_certainty"]:
-            event.certainty, event.cue = row["set_certainty"], None
-            event.edited += ("certainty",)
-        target = by_row.get(row["merge_into"])
-        if row["drop"] == "yes" or target is not None:
-            gone.add(id(event))
+        _change(event, row)
+        target = by_row.get(_last(row["merge_into"], merged_into))
         if target is not None:
-            join(target, event)
-            target.edited += ("merged",)
-    return [event for event in events if id(event) not in gone]
+            _absorb(target, event)
+            reading.removed["merged"] += 1
+        elif row["drop"] == "yes":
+            reading.removed["dropped"] += 1
+        else:
+            continue
+        gone.add(id(event))
+    return _sorted(event for event in events if id(event) not in gone)
+
+
+def _sorted(events: Iterable[Event]) -> list[Event]:
+    kept = list(events)
+    return in_time(kept) if any("date" in event.edited for event in kept) else kept
+
+
+def _last(name: str, merged_into: dict[str, str]) -> str:
+    """The row that is left where rows merge in a chain."""
+    while merged_into.get(name):
+        name = merged_into[name]
+    return name
+
+
+def _change(event: Event, row: dict) -> None:
+    if row["set_certainty"]:
+        event.certainty, event.cue = row["set_certainty"], None
+        event.edited += ("certainty",)
+    if row["set_date"]:
+        event.date, event.variants = stated_date(row["set_date"]), []
+        event.edited += ("date",)
+    if row["set_theme"]:
+        event.trigger = replace(event.trigger, theme=row["set_theme"])
+        event.edited += ("theme",)
+
+
+def _absorb(target: Event, event: Event) -> None:
+    """Make a mention further evidence by decision: the date stays, and that the mentions differ is no conflict."""
+    target.by_hand += [event.clause, *event.more, *event.by_hand]
+    target.edited += ("merged",)
 
 
 def blank_overlay(article: Article, labels: list[str] | None = None) -> pd.DataFrame:
@@ -154,9 +343,9 @@ def blank_overlay(article: Article, labels: list[str] | None = None) -> pd.DataF
     """
     _, events = read_events(article)
     rows = []
-    for n, event in enumerate(events, 1):
-        row = dict.fromkeys(COLUMNS, "") | {"id": f"E{n:02d}", "sentence_id": event.sentence.id}
-        row["label_ar"] = labels[n - 1] if labels else ""
+    for n, event in enumerate(events):
+        row = dict.fromkeys(COLUMNS, "") | {"id": event.id, "sentence_id": event.sentence.id}
+        row["label_ar"] = labels[n] if labels else ""
         for what, part in (("trigger", event.trigger), ("evidence", event.sentence)):
             row |= {f"{what}_start": part.start, f"{what}_end": part.end}
             row[what] = article.text[part.start : part.end]

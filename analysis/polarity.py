@@ -247,10 +247,16 @@ def scheduled_for(clause: Clause, date: int) -> Token | None:
         if match(tokens, i, "certainty", "held") and not undone:
             return None
         if match(tokens, i, "certainty", "scheduled"):
-            return token
+            return None if _looks_back(tokens[i + 1 :], date) else token
         if is_future(token.form) and any(_had(t) for t in tokens[max(0, i - 3) : i]):
             return token
     return None
+
+
+def _looks_back(tokens: list[Token], date: int) -> bool:
+    """«المنتظر أن تكون الأضخم منذ انطلاقته في 2003»: the day is of something before."""
+    before = (i for i, t in enumerate(tokens) if t.start < date)
+    return any(match(tokens, i, "negation", "since") for i in before)
 
 
 def _had(token: Token) -> bool:

@@ -3,7 +3,8 @@
 =================  ========================================================================================
 column             meaning
 =================  ========================================================================================
-event_id           ``E01`` … in order of time; events without a start are ordered by their end
+event_id           ``E01`` … in order of time; events without a start are ordered by their end. Rows corrected by
+                   hand keep the ids of their sheet, also where rows before them were dropped or merged
 label_ar           curated label of the seed's ``events.csv``, else the event's own clause
 label_en           curated English label, else None
 theme              theme of the event's kind (``dialogue``, ``military``, ``attacks``, ``politics`` …) or None
@@ -33,7 +34,8 @@ method             the rules that made the row, first the one that dated it
 more_evidence      further sentences that speak of the event, ``S05; S07``
 trigger_start      offset of the word that names the event
 trigger_end        offset after it
-edited             what a person changed in the seed's ``events.csv``: ``certainty; merged``; empty for most
+edited             what a person changed in the seed's ``events.csv``: ``label; certainty; date; theme; merged``;
+                   empty for most
 =================  ========================================================================================
 """
 
@@ -140,7 +142,7 @@ def _gates(row: Row, article: Article):
 def _within_months(start: str | None, end: str | None) -> bool:
     """Whether both ends are months, or days that bound part of one («مطلع الشهر الجاري»), never a single day."""
     lengths = {len(value) for value in (start, end) if value is not None}
-    part = lengths == {10} and start is not None and end is not None and start[:7] == end[:7] and start < end
+    part = lengths == {10} and start is not None and end is not None and start < end
     return lengths <= {7} or part
 
 
@@ -159,8 +161,8 @@ def build_timeline(article: Article) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an event, ordered by time; the columns are described in this module's docstring.
-        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source`` and ``actors``, the Arabic and the
-        English name of each canonical actor.
+        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source``, ``actors`` (the Arabic and the English
+        name of each canonical actor), and how many rows a person took out: ``dropped`` and ``merged``.
 
     Raises
     ------
@@ -181,7 +183,7 @@ def build_timeline(article: Article) -> pd.DataFrame:
 
 
 def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.DataFrame:
-    """Turn events into the table, checking each row; their order gives the ids."""
+    """Turn events into the table, checking each row."""
     rows = [asdict(row) for row in _checked_rows(article, reading, events)]
     frame = pd.DataFrame(rows, columns=[f.name for f in fields(Row)])
     texts = frame.columns.difference(_OFFSETS)
@@ -192,6 +194,7 @@ def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.D
         outlet=article.source.get("outlet"),
         source=", ".join(filter(None, (article.source.get("outlet"), article.published.isoformat()))),
         actors={m.actor: (m.name_ar or m.text, m.name_en) for m in reading.actors},
+        **reading.removed,
     )
     return frame
 
@@ -219,7 +222,7 @@ def rows_of(article: Article) -> list[Row]:
 
 def _checked_rows(article: Article, reading: Reading, events: list[Event]) -> list[Row]:
     conflicts = _conflict_ids(conflicts_of(reading, events))
-    return [_row(f"E{n:02d}", event, article, conflicts).check(article) for n, event in enumerate(events, 1)]
+    return [_row(event.id, event, article, conflicts).check(article) for event in events]
 
 
 def _conflict_ids(found: list[Conflict]) -> dict[int, list[str]]:
@@ -259,7 +262,7 @@ def _row(event_id: str, event: Event, article: Article, conflicts: dict[int, lis
         conflict_ids="; ".join(conflicts.get(id(event), ())),
         method="; ".join(event.rules),
         more_evidence="; ".join(
-            dict.fromkeys(c.sentence.id for c in event.more if c.sentence.id != sentence.id)
+            dict.fromkeys(c.sentence.id for c in (*event.more, *event.by_hand) if c.sentence.id != sentence.id)
         ),
         trigger_start=event.trigger.start,
         trigger_end=event.trigger.end,
@@ -275,7 +278,12 @@ def _edtf(event: Event) -> str | None:
 
 # ── actors and places ───
 # by the folded word before the actor: in, to, on, against, about
-_PARTS = {"في": "venue", "الي": "target", "علي": "target", "ضد": "target", "عن": "target"}
+_PARTS = {
+    "في": "venue", "الي": "target", "علي": "target", "ضد": "target", "عن": "target", "نحو": "target", "صوب": "target",
+    "باتجاه": "target", "اتجاه": "target", "قرب": "venue", "داخل": "venue", "خارج": "venue", "وسط": "venue",
+    "شرق": "venue", "غرب": "venue", "شمال": "venue", "جنوب": "venue", "شرقي": "venue", "غربي": "venue",
+    "شمالي": "venue", "جنوبي": "venue", "مدينه": "venue", "بلده": "venue", "محافظه": "venue", "ولايه": "venue", "امام": "target",
+}  # fmt: skip
 
 
 def _part(mention: Mention, clause: Clause) -> str:

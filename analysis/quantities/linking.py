@@ -21,6 +21,7 @@ _CLAUSE = frozenset('،؛:.!؟?\n,;«»"“”()')
 _TIMELESS = frozenset({"ordinal", "list_length", "universal", "duration", "age"})
 _NEAR_WORDS = 4  # words between a number and «آنذاك»
 _FAR = 60  # characters between a number and the date of its clause
+_COMPARED = 30  # characters before a date in which a word of comparison stands
 _LOOK_BACK = 8  # quantities before a part among which its whole is sought
 _NEAR = 600  # characters between a part and a whole in an earlier sentence
 _DURATION = re.compile(r"P(T?)(\d+(?:\.\d+)?|X)(Y|M|W|D|H|S|DE|CE)")
@@ -181,10 +182,21 @@ class _Joiner:
     def _dates(self, timex: Timex, a: int, b: int) -> bool:
         if timex.type != "DATE" or not timex.edtf or not 0 <= b - a <= _FAR:
             return False
+        if self._is_compared(timex):
+            return False
         between = self.article.text[a:b]
         if (timex.earliest and timex.earliest > self.article.published) or _CLAUSE & set(between):
             return False
         return self.scanner.lists.sets["comparisons"].isdisjoint(fold(between).split())
+
+    def _is_compared(self, timex: Timex) -> bool:
+        """«15 في المئة عن الفترة نفسها», «مقارنة مع الشهر نفسه»: the date of what is compared with."""
+        sets = self.scanner.lists.sets
+        words = fold(self.article.text[max(0, timex.start - _COMPARED) : timex.start]).split()[-2:]
+        if not words or words[-1] not in sets["compared_with"]:
+            return not sets["comparisons"].isdisjoint(words)
+        share = len(words) > 1 and words[0] in sets["shares"]
+        return share or not sets["same"].isdisjoint(fold(timex.text).split())
 
     def _since(self, timex: Timex, end: int) -> tuple[str | None, str | None]:
         """«منذ مطلع العام», «منذ تدخل التحالف في 2015»: from then to the publication day."""

@@ -25,6 +25,8 @@ class Numbers(Nouns):
         numeral = self.reader.read(i)
         if numeral is None:
             return self._ordinal(i) if self.text(i) in self.lists.ordinals else None
+        if self._is_clock(numeral):
+            return numeral.last
         if numeral.fraction:
             return self._share(numeral)
         if ratio := self._ratio(numeral):
@@ -40,11 +42,11 @@ class Numbers(Nouns):
         return word is not None and word.kind == "scale" and word.plural
 
     def _no_number(self, i: int) -> int | None:
-        """End of a date, clock time, score, name or telephone number in digits that begins at token `i`."""
+        """End of a date, clock time, score, name («5+5») or telephone number in digits that begins at token `i`."""
         last = i + 1
         seen = set()
         while last + 1 < len(self.tokens) and self._touches(last) and self._touches(last + 1):
-            if self.text(last) not in "/:-–—." or not self.text(last + 1)[0].isdigit():
+            if self.text(last) not in "/:-–—.+" or not self.text(last + 1)[0].isdigit():
                 break
             seen.add(self.text(last))
             last += 2
@@ -58,6 +60,13 @@ class Numbers(Nouns):
         if self._touches(last) and self.text(last)[0].isascii() and self.text(last)[0].isalpha():
             return last
         return last if self._names_a_thing(i, last) else None
+
+    def _is_clock(self, numeral: Numeral) -> bool:
+        """«الساعة خمسة», «خمسة صباح الثلاثاء»: a time of day."""
+        if not isinstance(numeral.value, int) or numeral.value > 24 or numeral.prefix:
+            return False
+        hour = self.bare(numeral.first - 1)[0] in self.lists.sets["hour"] and not self._known(numeral.last)
+        return hour or self.bare(numeral.last)[0] in self.lists.sets["day_parts"]
 
     def _rising(self, i: int, j: int) -> bool:
         a, b = self.reader.digits(i), self.reader.digits(j)
