@@ -150,8 +150,7 @@ def build_timeline(article: Article) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an event, ordered by time; the columns are described in this module's docstring.
-        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source`` and ``actors``, the Arabic and the
-        English name of each canonical actor.
+        ``attrs`` holds ``published``, ``title``, ``outlet`` and ``source``.
 
     Raises
     ------
@@ -182,8 +181,8 @@ def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.D
         title=article.source.get("title"),
         outlet=article.source.get("outlet"),
         source=", ".join(filter(None, (article.source.get("outlet"), article.published.isoformat()))),
-        actors={m.actor: (m.name_ar or m.text, m.name_en) for m in reading.actors},
     )
+    frame.attrs["actors"] = {m.actor: (m.name_ar or m.text, m.name_en) for m in reading.actors}  # their names
     return frame
 
 
