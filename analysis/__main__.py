@@ -25,7 +25,7 @@ from .seeds import FOLDER as SEEDS
 from .timeline import RowError, build_timeline, variants_as_json
 from .times import tag_times
 
-_FIRST_YEAR = 1900  # older publication dates are taken for typing errors
+_YEARS = archive.YEARS
 _EPILOG = """\
 ARTICLE is a seed folder, or a .txt, .html, .docx or .pdf file with its publication day:
 
@@ -67,8 +67,9 @@ def _date(text: str) -> dt.date | str:
         day = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2021-07-26") from None
-    if day.year < _FIRST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} lies before {_FIRST_YEAR}")
+    if day.year not in _YEARS:
+        side = f"before {_YEARS[0]}" if day.year < _YEARS[0] else f"after {_YEARS[-1]}"
+        raise argparse.ArgumentTypeError(f"{text!r} lies {side}")
     return day
 
 

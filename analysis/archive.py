@@ -28,7 +28,7 @@ from .timex import Timex
 TABLES = ("events", "times")
 _DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})(?=\D|$)")
 _CHUNK = 16  # articles that a worker takes at a time
-_FIRST_YEAR = 1900  # older publication dates are taken for typing errors, as on the command line
+YEARS = range(1900, 2101)  # publication dates outside are taken for typing errors
 _PLAIN = {".txt", ".text"}  # other plain text, such as a README, is an article only with a day
 
 
@@ -167,8 +167,13 @@ def _day(text: str, place: str) -> dt.date:
         day = dt.date.fromisoformat(text)
     except ValueError:
         raise ArticleError(f"{place}: {text!r} is not a date such as 2021-07-26") from None
-    if day.year < _FIRST_YEAR:
-        raise ArticleError(f"{place}: {text!r} lies before {_FIRST_YEAR}")
+    return _checked(day, place)
+
+
+def _checked(day: dt.date, place: str) -> dt.date:
+    if day.year not in YEARS:
+        side = f"before {YEARS[0]}" if day.year < YEARS[0] else f"after {YEARS[-1]}"
+        raise ArticleError(f"{place}: {day} lies {side}")
     return day
 
 
@@ -185,8 +190,7 @@ def _in_lines(path: Path) -> Iterator[Item]:
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 says = 'is no {"id": …, "published": "2021-07-26", "text": "…"} in UTF-8'
                 raise ArticleError(f"{path}: line {number} {says}") from None
-            if day.year < _FIRST_YEAR:
-                raise ArticleError(f"{path}: line {number}: {day} lies before {_FIRST_YEAR}")
+            _checked(day, f"{path}: line {number}")
             yield item
 
 

@@ -13,8 +13,11 @@ import pandas as pd
 
 from . import __version__
 from .articles import Article, Paragraph, Sentence
+from .wording import outlet_name, set_dates_apart
 
-_DATE_CELL = re.compile(r'<td>(<span dir="ltr">[\d./:-]{4,21}</span>)')  # a date is not broken at its hyphens
+_DATE_CELL = re.compile(
+    r'<td>(<span dir="ltr">[\d./:~?%-]{4,23}</span>)'
+)  # a date is not broken at its hyphens
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile("«([^«»A-Za-z]*[\u0600-\u06ff][^«»A-Za-z]*)»")
 
@@ -61,7 +64,8 @@ def provenance(article: Article) -> Html:
     DCT 2021-07-26 (Monday) · 15 characters · analysis ...
     """
     source = article.source
-    facts = [_inline(source[key]) for key in ("title", "outlet") if source.get(key)]
+    said = {"title": source.get("title"), "outlet": outlet_name(str(source.get("outlet") or ""), "en")}
+    facts = [_inline(words) for words in said.values() if words]
     facts.append(f"DCT {article.published.isoformat()} ({article.published:%A})")
     facts.append(f"{len(article.text):,} characters")
     facts += [f"sha256 {source['sha256'][:12]}…"] if source.get("sha256") else []
@@ -253,7 +257,7 @@ def _inline(value: object) -> str:
     first = _LETTER.search(words)
     arabic = first is not None and "\u0600" <= first[0] <= "\u06ff"
     attributes = 'dir="rtl" lang="ar"' if arabic else 'dir="ltr"'
-    inside = html.escape(words) if arabic else _isolated(words)
+    inside = set_dates_apart(html.escape(words)) if arabic else _isolated(words)
     return f"<span {attributes}>{inside}</span>" if words else ""
 
 

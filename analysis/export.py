@@ -659,6 +659,7 @@ def _entry(row: dict[str, Any], path: str | Path, published: dt.date, teller: _T
     start, end = _day(first, path, last=False), _day(last, path, last=True)
     if row["date_start"] is None:
         start = end  # «by the end of»: the deadline, not the time before it
+    after = min(end, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
     digest = hashlib.sha256(f"{row['event_id']} {row['evidence']}".encode()).hexdigest()[:20]
     note = f"{row['evidence']}\n({teller.note(row)})"
     return [
@@ -666,7 +667,7 @@ def _entry(row: dict[str, Any], path: str | Path, published: dt.date, teller: _T
         f"UID:{digest}@{_FORMAT}",
         f"DTSTAMP:{published:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{end + dt.timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
         f"SUMMARY:{_ics_text(teller.summary(row))}",
         f"DESCRIPTION:{_ics_text(note)}",
         *([f"LOCATION:{_ics_text(row['place'])}"] if row.get("place") else []),

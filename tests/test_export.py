@@ -409,6 +409,11 @@ def test_timelinejs_gives_no_date_more_parts_than_the_article(tmp_path, events):
     assert document["title"]["text"]["headline"] == "&lt;عنوان&gt;"
 
 
+def test_calendar_reaches_to_the_last_day_there_is(tmp_path, events):
+    events = events.assign(date_start="9999-12-31", date_end="9999-12-31", precision="day")
+    assert "DTEND;VALUE=DATE:99991231" in unfolded(write_ics(events, tmp_path / "t.ics", DCT))
+
+
 def test_calendar_refuses_a_date_it_cannot_read(tmp_path, events):
     with pytest.raises(ExportError, match="'soon' is no date"):
         write_ics(events.assign(date_start="soon"), tmp_path / "t.ics", DCT)

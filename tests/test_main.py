@@ -61,6 +61,7 @@ WRONG = [
     (lambda a, d: ["timeline", str(d), *DAY, "--out", str(d / "out")], "source.toml"),
     (lambda a, d: ["timeline", a, "--published", "26/7/2021", "--out", str(d / "out")], "not a date"),
     (lambda a, d: ["timeline", a, "--published", "0021-07-26", "--out", str(d / "out")], "before 1900"),
+    (lambda a, d: ["timeline", a, "--published", "9999-12-31", "--out", str(d / "out")], "after 2100"),
     (lambda a, d: ["timeline", a, *DAY], "--out"),
     (lambda a, d: ["timeline", a, *DAY, "--out", a], "is a file"),
     (lambda a, d: ["timeline", a, *DAY, "--ouf", str(d / "out")], "--ouf"),

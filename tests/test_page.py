@@ -474,12 +474,14 @@ def test_page_says_so_where_every_date_has_an_event() -> None:
 
 def test_what_a_person_changed_and_who_speaks_is_said_in_words(article: Article) -> None:
     events = build_timeline(article)
-    events["edited"] = ["certainty; merged; label"] * len(events)
+    events["edited"] = ["label; certainty; date; theme; merged"] * len(events)
     events["asserted_by"] = "unsmil"
+    events.attrs.update(dropped=2, merged=1)
     tree = lxml_html.document_fromstring(build_page(article, events))
     row = tree.xpath('//section[@id="details"]//tbody/tr')[0]
-    assert "عدّلته يد المحلل: درجة التحقق · الدمج · التسمية" in row.text_content()
+    assert "عدّلته يد المحلل: التسمية · درجة التحقق · التاريخ · الموضوع · الدمج" in row.text_content()
     assert "بعثة الأمم المتحدة للدعم في ليبيا" in row.text_content()
+    assert "حُذف من القائمة 2، ودُمج في غيره 1" in tree.xpath("string(//nav[@id='timeline'])")
 
 
 def test_outlet_of_two_scripts_reads_in_order_in_both_languages(tree) -> None:

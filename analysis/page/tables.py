@@ -45,8 +45,16 @@ def event_list(facts: Facts, lang: str) -> str:
     date = both({name: facts.dates.weekday(day, name) for name in LANGS})
     words = f'{word("published", lang)}: <time datetime="{day}">{date}</time>'
     line = f'<p class="line" id="published"><span>{words}</span></p>'
+    removed = (
+        {name: say("by_hand", name, **facts.removed) for name in LANGS} if any(facts.removed.values()) else {}
+    )
     return "\n".join(
-        [_part("until_published", before, facts, lang), line, _part("after_published", ahead, facts, lang)]
+        [
+            _part("until_published", before, facts, lang),
+            line,
+            _part("after_published", ahead, facts, lang),
+            *([f'<p class="note">{both(removed)}</p>'] if removed else []),
+        ]
     )
 
 
