@@ -24,8 +24,20 @@ COLUMNS = (
     "start_b", "end_b", "text_b", "sentence_b", "more", "event_ids",
 )  # fmt: skip
 _COUNTED = {  # after «من» and «مع»: the dual in the genitive
-    "source": {"one": "مصدر واحد", "two": "مصدرين", "few": "{n} مصادر", "many": "{n} مصدرا", "hundred": "{n} مصدر"},
-    "forecast": {"one": "توقع واحد", "two": "توقعين", "few": "{n} توقعات", "many": "{n} توقعا", "hundred": "{n} توقع"},
+    "source": {
+        "one": "مصدر واحد",
+        "two": "مصدرين",
+        "few": "{n} مصادر",
+        "many": "{n} مصدرا",
+        "hundred": "{n} مصدر",
+    },
+    "forecast": {
+        "one": "توقع واحد",
+        "two": "توقعين",
+        "few": "{n} توقعات",
+        "many": "{n} توقعا",
+        "hundred": "{n} توقع",
+    },
 }
 _MARKS = re.compile('[«»"“”„:]')
 

@@ -249,9 +249,13 @@ def to_the_day(events: pd.DataFrame, lang: str) -> str:
     """
     words = load("captions")[lang]
     twice = sum(bool(v) for v in events["date_variants"])
-    days = sum(p == "day" and not v for p, v in zip(events["precision"], events["date_variants"], strict=True))
+    days = sum(
+        p == "day" and not v for p, v in zip(events["precision"], events["date_variants"], strict=True)
+    )
     said = words["to_the_day"].format(days=days, n=len(events))
-    return said + (words["twice"].format(counted=Wording(lang).counted("event", twice), n=twice) if twice else "")
+    return said + (
+        words["twice"].format(counted=Wording(lang).counted("event", twice), n=twice) if twice else ""
+    )
 
 
 def disputed(events: pd.DataFrame, lang: str) -> str:

@@ -357,7 +357,7 @@ def _share(row: dict, whole: dict | None) -> float | None:
 
 def _share_bar(page: Sheet, x0: float, x1: float, y: float, share: float, em: float) -> None:
     for part, look, name in ((1.0, "hollow", "whole"), (share, "filled", "part")):
-        path = sheet.rounded(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em, 0.1 * em)
+        path = sheet.square(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em)
         sheet.bar(page.ax, path, look, _BLUE, 0.08 * em, f"share-{name}", zorder=5 + (look == "filled"))
 
 
@@ -404,7 +404,11 @@ def draw_evidence(
     with mpl.rc_context(typesetting.rc()):
         rows = [
             _evidence(
-                board, e, _passages(board, cells.loc[e.id], sentences or {}), marks.get(e.id, ()), themes[e.theme].colour
+                board,
+                e,
+                _passages(board, cells.loc[e.id], sentences or {}),
+                marks.get(e.id, ()),
+                themes[e.theme].colour,
             )
             for e in records
         ]
