@@ -43,7 +43,8 @@ def quote_table(article: Article, quotes: Sequence[Quote], mentions: Sequence[Me
         ``speaker, actor, text, start, end`` as in `Quote`. ``voice`` is the canonical actor, else the speaker
         as written, ``unnamed`` where the text names nobody; ``name`` and ``name_en`` are the canonical names;
         ``theme`` is that of most topic words inside (``lexicon/topics.toml``), else of its event words, else
-        of its sentence where that has one only, or None; ``words`` counts each word once, for the innermost quotation that holds it.
+        of its sentence where that has one only, or None; ``words`` counts each word once, for the innermost
+        quotation that holds it.
 
     Examples
     --------

@@ -151,12 +151,10 @@ def _pair(row: Mapping[str, Any], words: Words) -> _Pair | None:
         return None
     names = ("label_ar", "label_en", "what") if words.lang == "ar" else ("label_en", "what", "label_ar")
     edtf = str(row["article_date"]).strip()
+    label = next((str(row[n]) for n in names if n in row and not unsaid(row[n])), "")
     certainty = one_of(row.get("certainty"), CERTAINTIES, "realised", "certainty")
     return _Pair(
-        label=next(
-            (typesetting.quotation(str(row[n]), words.rtl) for n in names if n in row and not unsaid(row[n])),
-            "",
-        ),
+        label=typesetting.quotation(label, words.rtl),
         article=(article[0][0], article[-1][1]),
         record=(record[0][0], record[-1][1]),
         said=_dates(row, words, variants := _variants(row), certainty),
