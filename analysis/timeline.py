@@ -6,8 +6,8 @@ column             meaning
 event_id           ``E01`` … in order of time; events without a start are ordered by their end
 label_ar           curated label of the seed's ``events.csv``, else the event's own clause
 label_en           curated English label, else None
-theme              theme of the event's kind (``dialogue``, ``military``, ``attacks`` …); of what is only said,
-                   theme of the words said; or None
+theme              theme of the event's kind (``dialogue``, ``military``, ``attacks`` …), of what is only
+                   said that of the words said; or None
 date_start         ISO date at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None: open
 date_end           the same for the end
 edtf               the dates as an EDTF string (ISO 8601-2)

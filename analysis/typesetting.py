@@ -453,7 +453,8 @@ def _line_width(text: str, weight: int, rtl: bool) -> float:
     quotation mark at its edge kerns with it, while at the edge of the run it changes sides.
     """
     words = [word for word in text.split(" ") if word]
-    width = sum(_unit_width(*pair) for pair in zip(words, [weight] * len(words), _runs(words, rtl), strict=True))
+    runs = _runs(words, rtl)
+    width = sum(_unit_width(word, weight, own) for word, own in zip(words, runs, strict=True))
     return width + text.count(" ") * _unit_space(weight, rtl)
 
 
