@@ -28,6 +28,8 @@ from .times import tag_times
 from .voices import quote_table
 
 _ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
+_COUNTED_FROM = re.compile(r"(?:بعد|قبل)\s+$")
+_FROM_WHAT = re.compile(r"\s+من\s+\w+")
 _ARABIC = re.compile("«([^«»]*[\u0600-\u06ff][^«»]*)»")
 
 
@@ -93,7 +95,11 @@ class _Tables:
     def mentioned(self, lang: str) -> dict[str, str]:
         """Name of each actor by the words that mention it, for tables that hold these words."""
         names = self.names(lang)
-        return {m.text: names[m.actor] for m in self.mentions if lang == "en" and not _ARABIC_LETTER.search(names[m.actor])}
+        return {
+            m.text: names[m.actor]
+            for m in self.mentions
+            if lang == "en" and not _ARABIC_LETTER.search(names[m.actor])
+        }
 
 
 def draw_plates(article: Article, languages: Iterable[str] = LANGUAGES) -> dict[str, Plate]:
@@ -372,9 +378,17 @@ def date_words(article: Article, events: pd.DataFrame) -> dict[str, list[str]]:
     dict
         From event_id to the expressions, for ``draw_evidence(marks=…)``.
     """
-    found = {f"t{n:02d}": t.text for n, t in enumerate(tag_times(article.text, article.published), 1)}
+    times = enumerate(tag_times(article.text, article.published), 1)
+    found = {f"t{n:02d}": _with_anchor(article.text, t.start, t.end) for n, t in times}
     ids = zip(events["event_id"], events["timex_ids"].fillna(""), strict=True)
     return {event: [found[i] for i in given.split("; ") if i in found] for event, given in ids}
+
+
+def _with_anchor(text: str, start: int, end: int) -> str:
+    """Expression with what it is counted from: «بعد [يوم] من اختتام», where «يوم» alone dates nothing."""
+    before = _COUNTED_FROM.search(text[:start])
+    after = _FROM_WHAT.match(text[end:])
+    return text[before.start() : end + after.end()] if before and after else text[start:end]
 
 
 _MAKERS = (_timeline, _slide, _week, _voices, _claims, _numbers, _record, _precision, _evidence)

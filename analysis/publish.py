@@ -251,14 +251,16 @@ def to_the_day(events: pd.DataFrame, lang: str) -> str:
 
     Examples
     --------
-    >>> to_the_day(pd.DataFrame({"precision": ["day", "day", "year"], "date_variants": [(), (1, 2), ()]}), "en")
+    >>> days = pd.DataFrame({"precision": ["day", "day", "year"], "date_variants": [(), (1, 2), ()]})
+    >>> to_the_day(days, "en")
     '1 of 3, and 1 with two days that contradict each other'
     """
     words = load("captions")[lang]
-    twice = sum(bool(v) for v in events["date_variants"])
-    days = sum(p == "day" and not v for p, v in zip(events["precision"], events["date_variants"], strict=True))
+    twice = [bool(v) for v in events["date_variants"]]
+    days = int(((events["precision"] == "day") & ~pd.Series(twice, events.index, dtype=bool)).sum())
     said = words["to_the_day"].format(days=days, n=len(events))
-    return said + (words["twice"].format(counted=Wording(lang).counted("event", twice), n=twice) if twice else "")
+    counted = Wording(lang).counted("event", sum(twice))
+    return said + (words["twice"].format(counted=counted, n=sum(twice)) if any(twice) else "")
 
 
 def disputed(events: pd.DataFrame, lang: str) -> str:
@@ -547,12 +549,14 @@ h1, h2 {{ line-height: 1.3 }}
 section {{ border-top: 1px solid var(--rule); margin-top: 2rem }}
 .pair {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 2rem }}
 figure {{ margin: 0 }}
-.picture {{ display: block; overflow-x: auto; background: #fff; border: 1px solid #dfe4ea; border-radius: .4rem }}
+.picture {{ display: block; overflow-x: auto; background: #fff; border: 1px solid #dfe4ea;
+  border-radius: .4rem }}
 img {{ display: block; width: 100%; min-width: 36rem; height: auto; box-sizing: border-box }}
 .date {{ white-space: nowrap }}
 figcaption p {{ margin: .5rem 0 }}
 summary {{ cursor: pointer }}
-@media print {{ :root {{ --ink: #000; --ground: #fff }} img {{ min-width: 0 }} section {{ break-inside: avoid }} .pair {{ display: block }} }}
+@media print {{ :root {{ --ink: #000; --ground: #fff }} img {{ min-width: 0 }} }}
+@media print {{ section {{ break-inside: avoid }} .pair {{ display: block }} }}
 </style>
 </head>
 <body>

@@ -20,8 +20,8 @@ from .seeds import read_gold
 
 COLUMNS = (
     "record_id", "what", "record_date", "record_precision", "event_id", "label_ar", "label_en",
-    "article_date", "article_precision", "certainty", "place", "days", "variants", "date_verdict", "annotated", "check",
-    "explanation", "sources",
+    "article_date", "article_precision", "certainty", "place", "days", "variants", "date_verdict",
+    "annotated", "check", "explanation", "sources",
 )  # fmt: skip
 DATE_VERDICTS = (
     "agrees", "article_vaguer", "article_more_precise", "article_overlaps", "article_off_by_days",
@@ -66,8 +66,8 @@ def compare_record(
         One row a record row.
 
         - ``record_id, what, record_date, record_precision``: the record.
-        - ``event_id, label_ar, label_en, article_date, article_precision, certainty, place``: the article's own claim,
-          the nearest in time of the events that the record names; None where it has none.
+        - ``event_id, label_ar, label_en, article_date, article_precision, certainty, place``: the article's
+          own claim, the nearest in time of the events that the record names; None where it has none.
         - ``days``: how many days the article's date lies after the record's (negative: before; 0: they
           share a day); ``variants``: the same for each date that the article gives, where it gives several.
         - ``date_verdict``: recomputed, one of `DATE_VERDICTS`; ``annotated``: as given in the record.
@@ -165,7 +165,7 @@ def _row(row: Mapping, claims: list[dict], published: dt.date) -> dict:
         "label_en": claim["label_en"] if claim else None,
         "article_date": claim["edtf"] if claim else None,
         "article_precision": claim["precision"] if claim else None,
-        "certainty": claim["certainty"] if claim else None,
+        "certainty": claim.get("certainty") if claim else None,
         "place": claim["place"] if claim else None,
         "days": distance(_span(claim), said) if claim else None,
         "variants": _variants(claim, said) if claim else "",

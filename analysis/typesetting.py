@@ -449,12 +449,24 @@ def measure(text: str, size: float, weight: int = 400, rtl: bool = True) -> floa
 def _line_width(text: str, weight: int, rtl: bool) -> float:
     """Width of a line as the sum of its words, which occur again and again.
 
-    Neither font kerns across a space; a quotation mark at the edge of a foreign word, which changes sides
-    with its neighbours, makes a difference of 0.02 em.
+    Neither font kerns across a space. Inside a run of foreign words each keeps its own direction: there a
+    quotation mark at its edge kerns with it, while at the edge of the run it changes sides.
     """
-    words = text.split(" ")
-    width = sum(_unit_width(word, weight, rtl) for word in words if word)
-    return width + (len(words) - 1) * _unit_space(weight, rtl)
+    words = [word for word in text.split(" ") if word]
+    runs = _runs(words, rtl)
+    width = sum(_unit_width(word, weight, own) for word, own in zip(words, runs, strict=True))
+    return width + text.count(" ") * _unit_space(weight, rtl)
+
+
+def _runs(words: Sequence[str], rtl: bool) -> list[bool]:
+    """For each word whether it is set from right to left, in a line that runs `rtl`."""
+    base, own = "rtl" if rtl else "ltr", []
+    for word in words:
+        before = own[-1] if own else base
+        own.append(direction(word, before if before == "ltr" else ""))  # figures go on with Latin words
+    around = [base, *own, base]
+    foreign = [d and d != base and around[i] == d == around[i + 2] for i, d in enumerate(own)]
+    return [rtl != bool(turned) for turned in foreign]
 
 
 def wrap(text: str, width: float, measure_line: Callable[[str], float]) -> list[str]:

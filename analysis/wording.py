@@ -127,6 +127,7 @@ class When:
     season: str | None = None  # as EDTF writes it: 2021-22 is the summer of 2021
     open_start: bool = False  # EDTF leaves the start open, and the table fills it with what bounds it
     recent: bool = False  # the article says «recently»
+    from_new_year: bool = False  # «since the start of the year»: 1 January only bounds it
 
     @property
     def first(self) -> int:
@@ -203,8 +204,15 @@ def when_of(row: Mapping[str, Any]) -> When:
         approximate=edtf.removesuffix("/..").rstrip("/")[-1:] in ("~", "%") and len(edtf) > 1,
         season=str(given)[:7] if given and precision == "season" else None,
         open_start=edtf.startswith(("../", "/")) and start is not None,
-        recent=any(word in str(row.get("evidence") or "") for word in load("date_words")["recent"]),
+        recent=_says(row, "recent"),
+        from_new_year=precision == "interval" and _says(row, "new_year"),
     )
+
+
+def _says(row: Mapping[str, Any], words: str) -> bool:
+    """Whether the evidence of a row holds one of some words of the word list."""
+    evidence = row.get("evidence")
+    return isinstance(evidence, str) and any(word in evidence for word in load("date_words")[words])
 
 
 def one_of(value: Any, allowed: tuple[str, ...], default: str, column: str) -> str:
@@ -470,7 +478,9 @@ class Wording:
         ('1 event', '2 events')
         """
         forms = load("date_words")[self.lang]["counted"][noun]
-        return self.digits(forms[number_form(n) if self.lang == "ar" else "one" if n == 1 else "many"].format(n=n))
+        return self.digits(
+            forms[number_form(n) if self.lang == "ar" else "one" if n == 1 else "many"].format(n=n)
+        )
 
     def digits(self, text: str) -> str:
         """Text in the numerals of the style; a code such as F-16 and an ISO date keep their own."""
@@ -563,7 +573,8 @@ class Wording:
         if end and not start:
             return self._say("until", date=self._end(when, end, year))
         if when.open_start and when.certainty != "realised":
-            return self._say("by", date=self._end(when, end, year))
+            said = self._end(when, end, year)
+            return self._say("by_year_end" if said == self._year_end(end) else "by", date=said)
         return self._closed(when, start, end, weekday, year)
 
     def _about(self, when: When, date: str) -> str:
@@ -590,6 +601,10 @@ class Wording:
 
     def _between(self, when: When, start: Span, end: Span, year: bool) -> str:
         first, last = (dt.date.fromordinal(n) for n in (start[0], end[1]))
+        if when.from_new_year and start[0] == start[1] and (first.month, first.day) == (1, 1):
+            january = _month(first.year, 1)
+            a = self.span(january, year and first.year != last.year)
+            return self._say("range", a=a, b=self._end(when, end, year))
         if start[0] == start[1] and end[0] == end[1]:
             to_the_day = when.precision in ("day", "interval")
             return self._days((start[0], end[1]), year) if to_the_day else self.span((start[0], end[1]), year)
@@ -603,8 +618,11 @@ class Wording:
     def _end(self, when: When, end: Span, year: bool) -> str:
         last = dt.date.fromordinal(end[1])
         if when.precision == "year" and end[0] == end[1] and (last.month, last.day) == (12, 31):
-            return self._say("year_end", year=last.year)
+            return self._year_end(end)
         return self.span(end, year)
+
+    def _year_end(self, end: Span) -> str:
+        return self._say("year_end", year=dt.date.fromordinal(end[1]).year)
 
     def either(self, variants: Sequence[Span], year: bool = True) -> str:
         """Differing dates of one event: the first and the last of them."""

@@ -136,7 +136,9 @@ def finish(
         y += row.height
     if cut.hidden:
         gid = f"more-0-{cut.hidden}"
-        page.text(size.margin, y + board.line / 2, words.more(cut.hidden, "more_row"), gid, color=GREY, weight=500)
+        page.text(
+            size.margin, y + board.line / 2, words.more(cut.hidden, "more_row"), gid, color=GREY, weight=500
+        )
         y += board.line
     for n, note in enumerate(cut.foot):
         at = y + 0.9 * size.type + (n + 0.5) * 1.3 * size.small

@@ -357,7 +357,7 @@ def _share(row: dict, whole: dict | None) -> float | None:
 
 def _share_bar(page: Sheet, x0: float, x1: float, y: float, share: float, em: float) -> None:
     for part, look, name in ((1.0, "hollow", "whole"), (share, "filled", "part")):
-        path = sheet.rounded(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em, 0.1 * em)
+        path = sheet.square(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em)
         sheet.bar(page.ax, path, look, _BLUE, 0.08 * em, f"share-{name}", zorder=5 + (look == "filled"))
 
 
@@ -402,12 +402,10 @@ def draw_evidence(
     themes = assign_themes(e.theme for e in records)
     marks = marks or {}
     with mpl.rc_context(typesetting.rc()):
-        rows = [
-            _evidence(
-                board, e, _passages(board, cells.loc[e.id], sentences or {}), marks.get(e.id, ()), themes[e.theme].colour
-            )
-            for e in records
-        ]
+        rows = []
+        for e in records:
+            passages = _passages(board, cells.loc[e.id], sentences or {})
+            rows.append(_evidence(board, e, passages, marks.get(e.id, ()), themes[e.theme].colour))
         note = board.words.say("evidence_note") if any(marks.values()) else ""
         notes = [note, board.words.edited(records)]
         return finish(board, board.words.say("title_evidence"), [], rows, notes)
@@ -460,7 +458,7 @@ def _evidence(
 
 
 def _marked_spans(text: str, marks: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the expressions stand in a sentence; letters that join one are taken in, marks beside it are not."""
+    """Where the expressions stand in a sentence, with the letters that join them, without punctuation."""
     spans = [(i, i + len(m)) for m in (" ".join(m.split()) for m in marks if m) if (i := text.find(m)) >= 0]
     out = []
     for start, end in spans:

@@ -151,9 +151,10 @@ def _pair(row: Mapping[str, Any], words: Words) -> _Pair | None:
         return None
     names = ("label_ar", "label_en", "what") if words.lang == "ar" else ("label_en", "what", "label_ar")
     edtf = str(row["article_date"]).strip()
+    label = next((str(row[n]) for n in names if n in row and not unsaid(row[n])), "")
     certainty = one_of(row.get("certainty"), CERTAINTIES, "realised", "certainty")
     return _Pair(
-        label=next((str(row[n]) for n in names if n in row and not unsaid(row[n])), ""),
+        label=typesetting.quotation(label, words.rtl),
         article=(article[0][0], article[-1][1]),
         record=(record[0][0], record[-1][1]),
         said=_dates(row, words, variants := _variants(row), certainty),
@@ -171,9 +172,7 @@ def _variants(row: Mapping[str, Any]) -> tuple[Span, ...]:
     return tuple(spans) if len(spans) > 1 else ()
 
 
-def _dates(
-    row: Mapping[str, Any], words: Words, variants: Sequence[Span], certainty: str
-) -> tuple[str, ...]:
+def _dates(row: Mapping[str, Any], words: Words, variants: Sequence[Span], certainty: str) -> tuple[str, ...]:
     """Both dates in words, said once where they are the same, and that the place is another one."""
     note = "" if certainty == "realised" else f" ({words.say(f'label_{certainty}')})"
     place = (words.say("record_place"),) if row.get("annotated") == "article_wrong_place" else ()
@@ -302,7 +301,9 @@ def _draw_article(page: Sheet, pair: _Pair, scale: _Scale, y: float) -> None:
     sheet.bar(ax, path, pair.look, _COLOUR, 0.12 * em, "article-bar")
     if pair.look == "claimed":
         inset = min(0.3 * em, (b - a) / 4)
-        sheet.line(ax, [a + inset, b - inset], [y, y], "article-core", color=_COLOUR, lw=0.09 * em, zorder=5.5)
+        sheet.line(
+            ax, [a + inset, b - inset], [y, y], "article-core", color=_COLOUR, lw=0.09 * em, zorder=5.5
+        )
 
 
 def _draw_twice(page: Sheet, pair: _Pair, scale: _Scale, y: float) -> None:

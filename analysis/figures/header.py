@@ -214,7 +214,9 @@ def _draw_day(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) ->
 
 
 def _draw_before(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
-    sheet.fade(page.ax, x, x + width, y, 0.66 * page.size.type, entry.colour, f"key-{entry.sign}-sign", steps=16)
+    sheet.fade(
+        page.ax, x, x + width, y, 0.66 * page.size.type, entry.colour, f"key-{entry.sign}-sign", steps=16
+    )
 
 
 def _draw_theme(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
@@ -232,7 +234,7 @@ def _draw_open_start(page: Sheet, entry: KeyEntry, x: float, width: float, y: fl
 
 def _draw_block(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
     em, look = page.size.type, "filled" if entry.sign == "block" else "hollow"
-    path = sheet.rounded(x, x + width, y - 0.26 * em, y + 0.26 * em, 0.12 * em)
+    path = sheet.square(x, x + width, y - 0.26 * em, y + 0.26 * em)
     sheet.bar(page.ax, path, look, entry.colour, 0.12 * em, f"key-{entry.sign}-sign")
 
 

@@ -66,7 +66,11 @@ def draw_precision(
         rows = [_row(board, name, group, looks, len(records)) for name, group in groups.items()]
         shown = [row for row in rows if row]
         return finish(
-            board, board.words.say("title_precision"), [[*entries, *striped]], shown, [board.words.say("one_event")]
+            board,
+            board.words.say("title_precision"),
+            [[*entries, *striped]],
+            shown,
+            [board.words.say("one_event")],
         )
 
 
@@ -76,7 +80,10 @@ def _row(
     if not events:
         return None
     em, x0 = board.em, board.size.margin
-    name, counted = board.words.say(f"precision_{precision}"), board.words.say("of", n=len(events), total=total)
+    name, counted = (
+        board.words.say(f"precision_{precision}"),
+        board.words.say("of", n=len(events), total=total),
+    )
     x1 = x0 + 0.17 * board.size.inner + 5 * em
     step, pitch = 2.1 * em, 1.5 * em
     each = max(int((board.size.width - x0 - x1) // step), 1)

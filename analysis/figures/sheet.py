@@ -235,6 +235,11 @@ def rounded(x0: float, x1: float, y0: float, y1: float, rx: float, open_end: boo
     return Path(points, [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY])
 
 
+def square(x0: float, x1: float, y0: float, y1: float) -> Path:
+    """Outline of a bar with square ends, which are where they stand."""
+    return Path([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], closed=True)
+
+
 def bar(ax: Axes, path: Path, look: str, colour: str, width: float, gid: str, zorder: float = 5) -> PathPatch:
     """Draw a bar along an outline."""
     face = {"filled": colour, "pale": pale(colour)}.get(look, PAPER)
@@ -246,7 +251,9 @@ def bar(ax: Axes, path: Path, look: str, colour: str, width: float, gid: str, zo
     return patch
 
 
-def striped(ax: Axes, x0: float, x1: float, y: float, half: float, step: float, colour: str, gid: str) -> None:
+def striped(
+    ax: Axes, x0: float, x1: float, y: float, half: float, step: float, colour: str, gid: str
+) -> None:
     """Fill a bar with upright stripes, `step` apart: one of the days, and the article does not say which."""
     count = max(round((x1 - x0) / step), 1)
     points: list[tuple[float, float]] = []

@@ -10,7 +10,6 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.path import Path
 
 from analysis import typesetting
 from analysis.figures import sheet
@@ -181,8 +180,7 @@ def _bar(board: Board, page: sheet.Sheet, row: dict, x: float, scale: float, y: 
         a, b = (a + b - _LEAST * em) / 2, (a + b + _LEAST * em) / 2
     direct = row["kind"] == "direct"
     top, bottom = (y - 0.72 * em, y - 0.12 * em) if direct else (y + 0.12 * em, y + 0.72 * em)
-    gap = 0.05 * em  # neighbours stay two bars
-    path = Path([(a + gap, top), (b - gap, top), (b - gap, bottom), (a + gap, bottom), (a + gap, top)], closed=True)
+    path = sheet.square(a, b - 0.08 * em, top, bottom)  # neighbours stay two bars
     look = "filled" if direct else "hollow"
     sheet.bar(page.ax, path, look, theme.colour, 0.08 * em, f"quote-{row['start']}-{row['kind']}")
 

@@ -41,7 +41,7 @@ class Words(Wording):
         return text[:1].upper() + text[1:]
 
     def qualifier(self, event: Event) -> str:
-        """What the date line adds in brackets: not realised, or not stated; nothing that the label says too."""
+        """What the date line adds in brackets, unless the label says it too: not realised, or not stated."""
         if event.certainty != "realised":
             note = self.say(f"label_{event.certainty}")
         else:
