@@ -244,8 +244,13 @@ class Clause:
         return self.tokens[-1].end
 
 
+_LONGEST = 60  # words; the longest of some 2,300 clauses of news has 49
+
+
 def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Clause]:
     """Cut a sentence at its commas and dashes and before conjunctions, relatives and «و» with a known verb.
+
+    A clause without end, which no newspaper prints, is cut too, so that work grows with the text's length only.
 
     Parameters
     ----------
@@ -267,7 +272,7 @@ def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Cl
         opener = _opens(tokens, i) if i >= opened else ""  # «حين» inside «في حين» opens nothing more
         opened = i + len(opener.split()) if opener else opened
         gap = text[tokens[i - 1].end : token.start] if i else ""
-        if not clauses or opener or _BREAK.search(gap):
+        if not clauses or opener or _BREAK.search(gap) or len(clauses[-1].tokens) == _LONGEST:
             clauses.append(Clause(sentence, [], opener=opener))
         clauses[-1].tokens.append(token)
     return clauses
@@ -331,7 +336,7 @@ def is_compared(clause: Clause, timex: Timex) -> bool:
 
 
 def _is_number(token: Token) -> bool:
-    return token.form[0].isdigit() or any(form in number_words() for form in token.bare)
+    return token.form[0].isdecimal() or any(form in number_words() for form in token.bare)
 
 
 # ── triggers ───
@@ -449,7 +454,7 @@ def first_verb(clause: Clause, after: int = 0) -> Trigger | None:
         if token.start < after or _is_function_word(token):
             continue
         form = token.form[1:] if token.form[0] in "وف" and len(token.form) > 3 else token.form
-        if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdigit():
+        if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdecimal():
             return Trigger(token.start, token.end, i, verb=True)
     return None
 

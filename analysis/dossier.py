@@ -16,6 +16,7 @@ from . import conflicts, export, timeline
 from .actors import Mention, find_actors
 from .articles import Article, ArticleError, from_text, read_article
 from .dateline import accept, propose
+from .files import whole
 from .intake import Intake, kind_of, read_bytes, read_input
 from .overlay import blank_overlay
 from .page import write_page
@@ -253,12 +254,12 @@ def write_seed(article: Article, original: Path, folder: Path) -> Article:
     }
     lines = [f"{name} = {_toml(said)}" for name, said in facts.items() if said]
     lines.insert(1, f"published = {article.published.isoformat()}")
-    (folder / "article.txt").write_bytes(data)
-    (folder / "source.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with whole(folder / "article.txt") as text, whole(folder / "source.toml") as source:
+        text.write_bytes(data)  # both or neither: the one holds the sum of the other
+        source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = read_article(folder)
     if not (folder / "events.csv").exists():
-        overlay = blank_overlay(found)
-        overlay.to_csv(folder / "events.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        export.write_csv(blank_overlay(found), folder / "events.csv")
     return found
 
 

@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pandas as pd
 
 from .articles import Article
+from .files import whole
 from .lexicon import load
 from .timex import Timex
 from .wording import Wording, actor_name, month_tradition, set_dates_apart, term_of, unsaid, when_of
@@ -72,16 +73,13 @@ def _write(path: str | Path, data: bytes, force: bool) -> Path:
         raise ExportError(f"{path}: is a folder; name a file")
     if path.exists() and not force:
         raise ExportError(f"{path}: exists already; use --force to replace it, or choose another name")
-    part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
-        part.replace(path)
+        with whole(path) as part:
+            part.write_bytes(data)
     except FileNotFoundError:
         raise ExportError(f"{path}: the folder {path.parent} is not there") from None
     except OSError as error:
         raise ExportError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 

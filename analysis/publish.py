@@ -19,6 +19,7 @@ from . import typesetting
 from .articles import Article, ArticleError
 from .export import write_csv
 from .figures import save_figure
+from .files import whole
 from .lexicon import load
 from .seeds import FOLDER as SEEDS
 from .seeds import SHIPPED
@@ -577,6 +578,5 @@ summary {{ cursor: pointer }}
 
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    with whole(path) as part:
+        part.write_bytes(data)

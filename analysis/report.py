@@ -18,6 +18,7 @@ from string import Template
 from typing import Any
 
 from . import __version__
+from .files import whole
 from .page.font import font_css
 from .wording import set_dates_apart
 
@@ -145,13 +146,9 @@ def write_report(notebooks: Path, folder: Path, force: bool = False) -> Path:
         raise ReportError(f"{folder}: holds {' and '.join(there)} already; --force replaces them")
     text = build_report(sorted(notebooks.glob("[0-9][0-9]-*.ipynb")))
     folder.mkdir(parents=True, exist_ok=True)
-    part = page.with_name(f".{page.name}.part")
-    try:
+    with whole(page) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(page)
-        pdf.unlink(missing_ok=True)  # one of an earlier page would contradict this one
-    finally:
-        part.unlink(missing_ok=True)
+    pdf.unlink(missing_ok=True)  # one of an earlier page would contradict this one
     return page
 
 

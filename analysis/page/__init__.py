@@ -22,6 +22,7 @@ import pandas as pd
 
 from .. import __version__
 from ..articles import Article
+from ..files import whole
 from ..lexicon import load
 from ..wording import outlet_name
 from .facts import Facts
@@ -129,12 +130,8 @@ def write_page(
         raise PageError(f"{path}: is there already; --force replaces it")
     page = build_page(article, events, lang)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole(path) as part:
         part.write_text(page, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 
