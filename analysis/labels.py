@@ -65,11 +65,15 @@ def _joined(text: str, start: int, end: int, noun: bool) -> str:
 
 
 def _first_word(text: str, start: int, end: int, trigger: int) -> int:
-    """Offset after the conjunctions and complementizers at the head of a clause, never past the event word."""
+    """Offset after the conjunctions at the head of a clause, never past the event word."""
     tokens = tokenize(text[start:end])
     i = 0
     while i < len(tokens) and start + tokens[i].start < trigger:
-        n = match(tokens, i, "label", "joins") or _reported(tokens, i) or _circumstance(tokens, i, trigger - start)
+        n = (
+            match(tokens, i, "label", "joins")
+            or _reported(tokens, i)
+            or _circumstance(tokens, i, trigger - start)
+        )
         if not n and tokens[i].form in ("وقد", "فقد") and i + 1 < len(tokens):
             n = int(not is_imperfect(tokens[i + 1].form))
         if not n or i + n >= len(tokens) or start + tokens[i + n].start > trigger:
