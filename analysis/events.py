@@ -702,7 +702,7 @@ def _before_anchor(r: Reading, clauses: list[Clause], clause: Clause, timex: Tim
 
 
 def by_shift(r: Reading) -> Iterator[Event]:
-    """«وبعد ذلك بيوم صدر …», «اتفقا، قبلها بثلاثة أيام، على …»: that far from the date before in the sentence."""
+    """«وبعد ذلك بيوم صدر …», «اتفقا، قبلها بثلاثة أيام، على …»: that far from the date before it."""
     for clauses, k in r.all_clauses():
         for i in clauses[k].timexes:
             timex = r.timexes[i]

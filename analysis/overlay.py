@@ -1,11 +1,11 @@
 """Labels and corrections by hand: a seed's ``events.csv`` laid over the events that the rules found.
 
 Each row names its event by the evidence sentence and the event word. ``label_ar`` and ``label_en`` give it a
-label. Five more columns, empty unless somebody decides otherwise, change it: ``set_certainty`` (realised,
-planned, conditional, claimed), ``set_date`` (an ISO date or EDTF interval), ``set_theme``, ``merge_into`` (the
-id of the row that it is the same event as) and ``drop`` (``yes``: not an event). A sheet with one of these
-columns gives the events its ids, and they stay whatever is dropped or merged; ``edited`` says what it changed.
-The other columns of an annotated seed measure the result and never feed it.
+label. Five more columns, empty unless somebody decides otherwise, change it: ``set_certainty``
+(realised, planned, conditional, claimed), ``set_date`` (an ISO date or EDTF interval), ``set_theme``,
+``merge_into`` (the id of the row that it is the same event as) and ``drop`` (``yes``: not an event). A sheet
+with one of these columns gives the events its ids, and they stay whatever is dropped or merged; ``edited``
+says what it changed. The other columns of an annotated seed measure the result and never feed it.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def stated_date(value: str) -> DateRange:
     Parameters
     ----------
     value : str
-        ``2025``, ``2025-10``, ``2025-10-05``, ``2025-10-05/2025-10-09``, ``2025/..``, ``../2025-12``; each end
+        ``2025``, ``2025-10``, ``2025-10-05``, ``2025-10-05/2025-10-09``, ``2025/..``, ``../2025-12``; an end
         may carry ``~`` (about), ``?`` (uncertain) or ``%`` (both).
 
     Returns
