@@ -510,6 +510,11 @@ def _verb_between(clause: Clause, first: int, end: int) -> Trigger | None:
     return None
 
 
+def is_complementizer(tokens: list[Token], i: int) -> bool:
+    """Whether the word at an index is «أن», «إن» or one of them with a pronoun."""
+    return bool(match(tokens, i, "clause", "complementizers"))
+
+
 @functools.cache
 def perfect_verbs() -> frozenset[str]:
     """Folded perfect verbs and other words of the past of ``lexicon/cues.toml``."""

@@ -22,6 +22,7 @@ from .clauses import (
     first_verb,
     is_adverbial,
     is_compared,
+    is_complementizer,
     is_deed,
     is_future,
     is_imperfect,
@@ -566,6 +567,8 @@ def _judge(r: Reading, event: Event) -> Event:
         event.subject = event.trigger.start  # the label begins after what did not happen
     event.denial = _denial(r, event)
     event.certainty, event.cue = _certainty(r, event)
+    if event.certainty == "claimed" and event.asserted_by is None and event.attribution == "narrator":
+        event.asserted_by, event.attribution = _claimant(r, event)
     event.date = _clipped(r, event)
     event.actors = tuple(m for m in event.actors if not _only_quoted(r, event, m))
     return event
@@ -590,6 +593,24 @@ def _clipped(r: Reading, event: Event) -> DateRange:
     start, end = date.low.isoformat(), dct.isoformat()
     edtf = f"{date.start}/{end}" if date.start == date.end else _interval(start, end).edtf
     return DateRange(start, end, edtf, date.precision)
+
+
+_CLAIMANT = 4  # words of a speaker before the verb
+
+
+def _claimant(r: Reading, event: Event) -> tuple[str | None, str]:
+    """«غير أن دبلوماسيا غربيا رجّح تأجيلها»: who stands between «أن» and the verb that claims."""
+    tokens = event.clause.tokens
+    at = next((c.start for c in cues(event.clause) if c.kind == "claimed"), None)
+    index = next((i for i, t in enumerate(tokens) if t.start == at), 0)
+    for first in range(index - 1, max(-1, index - _CLAIMANT - 2), -1):
+        if is_complementizer(tokens, first):
+            break
+    else:
+        return None, event.attribution
+    if not 0 < index - first - 1 <= _CLAIMANT or tokens[index].form.startswith("ال"):
+        return None, event.attribution
+    return r.article.text[tokens[first + 1].start : tokens[index - 1].end], "indirect"
 
 
 def _denial(r: Reading, event: Event) -> tuple[int, int] | None:

@@ -119,7 +119,7 @@ def bare_word(word: str, noun: bool = False) -> str:
         return word
     if noun:
         word = _without_preposition(word)
-    if word[0] == "و" and not _is_word(fold(word)) and _is_word(fold(word[1:])):
+    if word[0] == "و" and not _is_listed(fold(word)) and _is_word(fold(word[1:])):
         return word[1:]
     return word[1:] if fold(word) in _with_fa() else word
 
@@ -142,16 +142,15 @@ def _known() -> frozenset[str]:
 
 
 def _is_word(form: str) -> bool:
-    """Whether a form is a word as it stands: by the lists, the article or a verb's form."""
+    """Whether a form is a word: by the lists, the article or a verb's form."""
     if len(form) < 2:
         return False
-    listed = form in _known() or form in perfect_verbs() or is_event_word(form)
-    listed = listed or is_deed(Token(0, 0, form))
-    return listed or (form.startswith("ال") and len(form) > 4) or is_future(form) or _is_ya(form)
+    verb = is_future(form) or is_deed(Token(0, 0, form)) or (form[0] == "ي" and is_imperfect(form))
+    return verb or _is_listed(form) or (form.startswith("ال") and len(form) > 4)
 
 
-def _is_ya(form: str) -> bool:
-    return form[0] == "ي" and is_imperfect(form)
+def _is_listed(form: str) -> bool:
+    return form in _known() or form in perfect_verbs() or is_event_word(form)
 
 
 _STRAIGHT = re.compile('"')

@@ -273,3 +273,18 @@ def test_who_is_named_only_in_a_quotation_has_no_part_in_what_is_told_outside():
 def test_to_invite_is_not_to_claim():
     assert found("يدعى الناخبون لانتخاب أعضاء المجلس في 29 نوفمبر.", LIBYA)[0].certainty == "planned"
     assert found("ويدعي الحزب أنه نظم المسيرة في 5 أكتوبر.", LIBYA)[0].certainty == "claimed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "غير أن دبلوماسيا غربيا رجّح تأجيل الاجتماع إلى ما بعد شهر رمضان.",
+        "ورجّح دبلوماسي غربي تأجيل الاجتماع إلى ما بعد شهر رمضان.",
+    ],
+)
+def test_who_claims_is_said_before_or_after_the_verb(text):
+    article = from_text(text, LIBYA)
+    event = find_events(article)[0]
+    assert article.text[event.trigger.start : event.trigger.end] == "تأجيل"
+    assert (event.certainty, event.attribution) == ("claimed", "indirect")
+    assert event.asserted_by.startswith("دبلوماسي")
