@@ -301,7 +301,7 @@ def is_adverbial(clause: Clause, timexes: list[Timex]) -> bool:
 
 
 def is_compared(clause: Clause, timex: Timex) -> bool:
-    """Whether a date only says what a number is compared with: «مقارنة مع الشهر نفسه», «15 في المئة عن عام 2022».
+    """Whether a date only says what a number is compared with: «مقارنة مع الشهر نفسه», «15 % عن عام 2022».
 
     Parameters
     ----------
@@ -330,7 +330,9 @@ def is_compared(clause: Clause, timex: Timex) -> bool:
             return True
     if not last or not match(before, last - 1, "comparison", "near"):
         return False
-    number = last > 1 and (_is_number(before[last - 2]) or bool(match(before, last - 2, "comparison", "shares")))
+    number = last > 1 and (
+        _is_number(before[last - 2]) or bool(match(before, last - 2, "comparison", "shares"))
+    )
     same = any(match([word], 0, "comparison", "same") for word in tokenize(timex.text))
     return number or (same and any(match(before, i, "comparison", "changes") for i in range(last)))
 
@@ -513,6 +515,11 @@ def _verb_between(clause: Clause, first: int, end: int) -> Trigger | None:
     return None
 
 
+def is_complementizer(tokens: list[Token], i: int) -> bool:
+    """Whether the word at an index is «أن», «إن» or one of them with a pronoun."""
+    return bool(match(tokens, i, "clause", "complementizers"))
+
+
 @functools.cache
 def perfect_verbs() -> frozenset[str]:
     """Folded perfect verbs and other words of the past of ``lexicon/cues.toml``."""
@@ -613,7 +620,9 @@ def _really(tokens: list[Token], i: int) -> bool:
     «يدعي أن» claims; «يدعى الناخبون» invites.
     """
     if any(f in ("يدعي", "تدعي") for f in tokens[i].bare):
-        return any(match(tokens, j, "clause", "complementizers") for j in range(i + 1, min(i + 5, len(tokens))))
+        return any(
+            match(tokens, j, "clause", "complementizers") for j in range(i + 1, min(i + 5, len(tokens)))
+        )
     if tokens[i].form not in ("قد", "وقد", "فقد"):
         return True
     before = (f for t in tokens[max(0, i - 5) : i] for f in t.bare)

@@ -22,6 +22,7 @@ from .clauses import (
     first_verb,
     is_adverbial,
     is_compared,
+    is_complementizer,
     is_deed,
     is_future,
     is_imperfect,
@@ -277,8 +278,10 @@ def by_date(r: Reading) -> Iterator[Event]:
 
 def _date_of(r: Reading, clauses: list[Clause], k: int, i: int) -> DateRange | None:
     timex = r.timexes[i]
-    past = {w.form for w in tokenize(timex.text)} & {"الماضي", "الماضيه", "الماضيين", "الماضيتين", "الاخيره"}
-    return range_of(timex, r.dct) or (None if past else _from_now(r, clauses, k, timex))
+    date = range_of(timex, r.dct)
+    if date is None and find_phrase(tokenize(timex.text), "gone") is None:
+        return _from_now(r, clauses, k, timex)
+    return date
 
 
 def _is_dateline(r: Reading, clauses: list[Clause], k: int, date: DateRange) -> bool:
@@ -330,7 +333,7 @@ def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange
 
 
 def _named_by(clauses: list[Clause], target: Clause, timex: Timex) -> Trigger | None:
-    """The event word of a date: what is undone gives way to its undoing, a bare relative has its noun's theme."""
+    """The event word of a date; what is undone gives way to its undoing, a relative has its noun's theme."""
     trigger = trigger_for(target, timex, skipped(target))
     if trigger is None:
         return None
@@ -428,11 +431,9 @@ def _signalled(
 
 
 def _until(timex: Timex, date: DateRange) -> DateRange:
-    """«قبل نهاية ديسمبر» leaves the beginning open; the end is that of December, or the first day of what comes."""
-    if timex.mod == "END" or date.start is None:
-        last = date.end
-    else:
-        last = timex.earliest.isoformat()
+    """«قبل نهاية ديسمبر» leaves the beginning open and ends with December, «قبل رمضان» with its first day."""
+    whole = timex.mod == "END" or date.start is None or timex.earliest is None
+    last = date.end if whole else timex.earliest.isoformat()
     precision = date.precision if last and last == date.end else "vague"
     return DateRange(None, last, f"../{last}", precision) if last else date
 
@@ -460,7 +461,9 @@ def _from_now(r: Reading, clauses: list[Clause], k: int, timex: Timex) -> DateRa
     if timex.type == "DURATION":
         last = _end_of(timex, r.dct) if _is(signal, "خلال", "غضون") and _is_coming(clause, timex) else None
         return _interval(now, last) if last else None
-    unknown = timex.type == "DATE" and timex.earliest is None and timex.value not in ("PAST_REF", "PRESENT_REF")
+    unknown = (
+        timex.type == "DATE" and timex.earliest is None and timex.value not in ("PAST_REF", "PRESENT_REF")
+    )
     if unknown and _is(signal, "بعد", "عقب") and _is_coming(clause, timex):
         return DateRange(now, None, f"{now}/..", "vague")
     return None
@@ -479,15 +482,12 @@ def _end_of(length: Timex, day: dt.date) -> str | None:
     return min(last, last.replace(day=min(day.day, last.day))).isoformat()
 
 
-_COMING = frozenset(("المقبل", "المقبله", "المقبلين", "المقبلتين", "القادم", "القادمه", "القادمين", "القادمتين"))
-
-
 def _is_coming(clause: Clause, timex: Timex) -> bool:
     """Whether a date is ahead: by its own word, else by the verb nearest before it, else by a plan or guess.
 
     «ستجتمع خلال أسبوعين» and «تجتمع خلال أسبوعين» are; «ما قامت به خلال شهر» is not.
     """
-    if _COMING & {w.form for w in tokenize(timex.text)}:
+    if find_phrase(tokenize(timex.text), "coming"):
         return True
     last = bisect_left([t.start for t in clause.tokens], timex.start)
     for token in reversed(clause.tokens[:last]):
@@ -562,11 +562,13 @@ def _judge(r: Reading, event: Event) -> Event:
             event.attribution = "passive"
     where = event.dated[0] if event.dated else None
     event.void = is_negated(event.clause, event.trigger, where)
-    if not event.void and negated_parts(event.clause):
-        if is_presupposed(event.clause, event.trigger, where):
-            event.subject = event.trigger.start  # the label begins after what did not happen
+    known = is_presupposed(event.clause, event.trigger, where)
+    if not event.void and known and negated_parts(event.clause):
+        event.subject = event.trigger.start  # the label begins after what did not happen
     event.denial = _denial(r, event)
     event.certainty, event.cue = _certainty(r, event)
+    if event.certainty == "claimed" and event.asserted_by is None and event.attribution == "narrator":
+        event.asserted_by, event.attribution = _claimant(r, event)
     event.date = _clipped(r, event)
     event.actors = tuple(m for m in event.actors if not _only_quoted(r, event, m))
     return event
@@ -591,6 +593,24 @@ def _clipped(r: Reading, event: Event) -> DateRange:
     start, end = date.low.isoformat(), dct.isoformat()
     edtf = f"{date.start}/{end}" if date.start == date.end else _interval(start, end).edtf
     return DateRange(start, end, edtf, date.precision)
+
+
+_CLAIMANT = 4  # words of a speaker before the verb
+
+
+def _claimant(r: Reading, event: Event) -> tuple[str | None, str]:
+    """«غير أن دبلوماسيا غربيا رجّح تأجيلها»: who stands between «أن» and the verb that claims."""
+    tokens = event.clause.tokens
+    at = next((c.start for c in cues(event.clause) if c.kind == "claimed"), None)
+    index = next((i for i, t in enumerate(tokens) if t.start == at), 0)
+    for first in range(index - 1, max(-1, index - _CLAIMANT - 2), -1):
+        if is_complementizer(tokens, first):
+            break
+    else:
+        return None, event.attribution
+    if not 0 < index - first - 1 <= _CLAIMANT or tokens[index].form.startswith("ال"):
+        return None, event.attribution
+    return r.article.text[tokens[first + 1].start : tokens[index - 1].end], "indirect"
 
 
 def _denial(r: Reading, event: Event) -> tuple[int, int] | None:
@@ -661,7 +681,8 @@ def _is_ahead(date: DateRange, dct: dt.date) -> bool:
 
 
 def _onlooker(event: Event) -> bool:
-    return event.quote.speaker is None or is_onlooker(event.quote.speaker)
+    quote = event.quote
+    return quote.attribution == "passive" if quote.speaker is None else is_onlooker(quote.speaker)
 
 
 # ── events dated by other events ───
@@ -688,7 +709,7 @@ def by_offset(r: Reading) -> Iterator[Event]:
 
 
 def _before_anchor(r: Reading, clauses: list[Clause], clause: Clause, timex: Timex) -> DateRange | None:
-    """A duration before the date of the sentence, or before publication where the news itself «comes» after it."""
+    """A duration before the date of the sentence, or before publication: «يأتي هذا القرار بعد شهر من …»."""
     anchor = _anchor_before(r, clauses, timex)
     if anchor is not None:
         return _shifted(anchor, timex)
@@ -702,7 +723,7 @@ def _before_anchor(r: Reading, clauses: list[Clause], clause: Clause, timex: Tim
 
 
 def by_shift(r: Reading) -> Iterator[Event]:
-    """«وبعد ذلك بيوم صدر …», «اتفقا، قبلها بثلاثة أيام، على …»: that far from the date before it in its sentence."""
+    """«وبعد ذلك بيوم صدر …», «اتفقا، قبلها بثلاثة أيام، على …»: that far from the date before it."""
     for clauses, k in r.all_clauses():
         for i in clauses[k].timexes:
             timex = r.timexes[i]
@@ -891,7 +912,7 @@ def by_plan(r: Reading) -> Iterator[Event]:
     """«من المتوقع أن يصدر بيان ختامي», «يتضمن جدول أعماله لقاءات»: some time from publication on."""
     for clauses, k in r.all_clauses():
         clause = clauses[k]
-        if clause.sentence.role != "body" or any(range_of(r.timexes[i], r.dct) for i in clause.timexes):
+        if clause.sentence.role != "body" or any(_date_of(r, clauses, k, i) for i in clause.timexes):
             continue
         for key in ("expected", "agenda"):
             place = find_phrase(clause.tokens, key)

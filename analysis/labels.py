@@ -65,11 +65,15 @@ def _joined(text: str, start: int, end: int, noun: bool) -> str:
 
 
 def _first_word(text: str, start: int, end: int, trigger: int) -> int:
-    """Offset after the conjunctions and complementizers at the head of a clause, never past the event word."""
+    """Offset after the conjunctions at the head of a clause, never past the event word."""
     tokens = tokenize(text[start:end])
     i = 0
     while i < len(tokens) and start + tokens[i].start < trigger:
-        n = match(tokens, i, "label", "joins") or _reported(tokens, i) or _circumstance(tokens, i, trigger - start)
+        n = (
+            match(tokens, i, "label", "joins")
+            or _reported(tokens, i)
+            or _circumstance(tokens, i, trigger - start)
+        )
         if not n and tokens[i].form in ("وقد", "فقد") and i + 1 < len(tokens):
             n = int(not is_imperfect(tokens[i + 1].form))
         if not n or i + n >= len(tokens) or start + tokens[i + n].start > trigger:
@@ -115,7 +119,7 @@ def bare_word(word: str, noun: bool = False) -> str:
         return word
     if noun:
         word = _without_preposition(word)
-    if word[0] == "و" and not _is_word(fold(word)) and _is_word(fold(word[1:])):
+    if word[0] == "و" and not _is_listed(fold(word)) and _is_word(fold(word[1:])):
         return word[1:]
     return word[1:] if fold(word) in _with_fa() else word
 
@@ -138,16 +142,15 @@ def _known() -> frozenset[str]:
 
 
 def _is_word(form: str) -> bool:
-    """Whether a form is a word as it stands: by the lists, the article or a verb's form."""
+    """Whether a form is a word: by the lists, the article or a verb's form."""
     if len(form) < 2:
         return False
-    listed = form in _known() or form in perfect_verbs() or is_event_word(form)
-    listed = listed or is_deed(Token(0, 0, form))
-    return listed or (form.startswith("ال") and len(form) > 4) or is_future(form) or _is_ya(form)
+    verb = is_future(form) or is_deed(Token(0, 0, form)) or (form[0] == "ي" and is_imperfect(form))
+    return verb or _is_listed(form) or (form.startswith("ال") and len(form) > 4)
 
 
-def _is_ya(form: str) -> bool:
-    return form[0] == "ي" and is_imperfect(form)
+def _is_listed(form: str) -> bool:
+    return form in _known() or form in perfect_verbs() or is_event_word(form)
 
 
 _STRAIGHT = re.compile('"')

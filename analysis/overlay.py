@@ -1,11 +1,11 @@
 """Labels and corrections by hand: a seed's ``events.csv`` laid over the events that the rules found.
 
 Each row names its event by the evidence sentence and the event word. ``label_ar`` and ``label_en`` give it a
-label. Five more columns, empty unless somebody decides otherwise, change it: ``set_certainty`` (realised,
-planned, conditional, claimed), ``set_date`` (an ISO date or EDTF interval), ``set_theme``, ``merge_into`` (the id
-of the row that it is the same event as) and ``drop`` (``yes``: not an event). A sheet with one of these columns
-gives the events its ids, and they stay whatever is dropped or merged; what it changes is said in ``edited``. The
-other columns of an annotated seed measure the result and never feed it.
+label. Five more columns, empty unless somebody decides otherwise, change it: ``set_certainty``
+(realised, planned, conditional, claimed), ``set_date`` (an ISO date or EDTF interval), ``set_theme``,
+``merge_into`` (the id of the row that it is the same event as) and ``drop`` (``yes``: not an event). A sheet
+with one of these columns gives the events its ids, and they stay whatever is dropped or merged; ``edited``
+says what it changed. The other columns of an annotated seed measure the result and never feed it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _rows(article: Article) -> tuple[list[dict], bool]:
     missing = [c for c in _NEEDED if c not in table]
     if missing:
         raise ArticleError(
-            f"{path}: line 1: the column {missing[0]} is missing; columns stand apart by comma, semicolon or tab"
+            f"{path}: line 1: the column {missing[0]} is missing (between commas, semicolons or tabs)"
         )
     sheet = any(c in table for c in CORRECTIONS)
     columns = list(dict.fromkeys([*table.columns, *COLUMNS]))
@@ -150,7 +150,9 @@ def _check_merges(path: Path, rows: list[dict]) -> None:
         while last["merge_into"]:
             last = by_id[last["merge_into"]]
             if last["id"] in met:
-                raise ArticleError(f"{path}: line {n}: merge_into {row['merge_into']!r}: the rows merge in a circle")
+                raise ArticleError(
+                    f"{path}: line {n}: merge_into {row['merge_into']!r}: the rows merge in a circle"
+                )
             met.add(last["id"])
         if last is not row and last["drop"] == "yes":
             raise ArticleError(f"{path}: line {n}: merge_into {row['merge_into']!r}: {last['id']} is dropped")
@@ -177,8 +179,8 @@ def stated_date(value: str) -> DateRange:
     Parameters
     ----------
     value : str
-        ``2025``, ``2025-10``, ``2025-10-05``, ``2025-10-05/2025-10-09``, ``2025/..``, ``../2025-12``; each end may
-        carry ``~`` (about), ``?`` (uncertain) or ``%`` (both).
+        ``2025``, ``2025-10``, ``2025-10-05``, ``2025-10-05/2025-10-09``, ``2025/..``, ``../2025-12``; an end
+        may carry ``~`` (about), ``?`` (uncertain) or ``%`` (both).
 
     Returns
     -------
@@ -199,7 +201,9 @@ def stated_date(value: str) -> DateRange:
     parts = [part.rstrip("~?%") for part in value.split("/")]
     ends = [None if part in ("", "..") else part for part in parts]
     if len(ends) > 2 or not any(ends):
-        raise ValueError("an ISO date (2025, 2025-10, 2025-10-05) or an interval of two (2025-10-05/2025-10-09)")
+        raise ValueError(
+            "an ISO date (2025, 2025-10, 2025-10-05) or an interval of two (2025-10-05/2025-10-09)"
+        )
     for end in filter(None, ends):
         if not _ISO.fullmatch(end):
             raise ValueError("an ISO date (2025, 2025-10, 2025-10-05) or an interval of two")
@@ -321,7 +325,7 @@ def _change(event: Event, row: dict) -> None:
 
 
 def _absorb(target: Event, event: Event) -> None:
-    """Make a mention further evidence by decision: the date stays, and that the mentions differ is no conflict."""
+    """Make a mention further evidence by decision: the date stays, and that they differ is no conflict."""
     target.by_hand += [event.clause, *event.more, *event.by_hand]
     target.edited += ("merged",)
 

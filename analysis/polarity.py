@@ -61,9 +61,13 @@ def negated_parts(clause: Clause) -> list[tuple[int, int]]:
             end = _verbal_end(tokens, i + 1)
             if end > i + 1:
                 out.append((i + 1, end))
-        elif match(tokens, i, "negation", "nominal") and i + 1 < len(tokens):
+        elif i + 1 < len(tokens) and (_is_nominal(tokens, i) or match(tokens, i, "negation", "without")):
             out.append((i + 1, _nominal_end(tokens, i + 1)))
     return out
+
+
+def _is_nominal(tokens: list[Token], i: int) -> bool:
+    return bool(match(tokens, i, "negation", "nominal"))
 
 
 def _nominal_end(tokens: list[Token], start: int) -> int:
@@ -106,7 +110,11 @@ def _is_verb_after(tokens: list[Token], i: int) -> bool:
         return False
     form = tokens[i].form
     known = " " not in form and not form.startswith(("ال", "لل")) and not form[0].isdecimal()
-    return known and not match(tokens, i, "clause", "prepositions") and not match(tokens, i, "clause", "day_parts")
+    return (
+        known
+        and not match(tokens, i, "clause", "prepositions")
+        and not match(tokens, i, "clause", "day_parts")
+    )
 
 
 def is_negated(clause: Clause, trigger: Trigger, date: int | None) -> bool:
@@ -133,8 +141,8 @@ def is_negated(clause: Clause, trigger: Trigger, date: int | None) -> bool:
         reach = tokens[end].start if end < len(tokens) else float("inf")
         if first <= trigger.index < end:
             return True
-        nominal = match(tokens, first - 1, "negation", "nominal")
-        if date is not None and not nominal and tokens[first].start <= date < reach:
+        noun = _is_nominal(tokens, first - 1) or match(tokens, first - 1, "negation", "without")
+        if date is not None and not noun and tokens[first].start <= date < reach:
             return True
     return False
 
@@ -142,8 +150,8 @@ def is_negated(clause: Clause, trigger: Trigger, date: int | None) -> bool:
 def is_presupposed(clause: Clause, trigger: Trigger, date: int | None) -> bool:
     """Whether an event word is taken as known after a denied verb: «لم يسقط قتلى في القصف».
 
-    A definite noun after a preposition of circumstance; a noun is definite by its article, or by the date that
-    follows it («في اشتباكات الأربعاء»).
+    A definite noun after a preposition of circumstance; a noun is definite by its article, or by the date
+    that follows it («في اشتباكات الأربعاء»).
     """
     i, tokens = trigger.index, clause.tokens
     if trigger.verb or i < 2 or not match(tokens, i - 1, "negation", "circumstance"):
@@ -193,19 +201,17 @@ def is_undone(clause: Clause, i: int) -> bool:
 
 
 def skipped(clause: Clause) -> frozenset[int]:
-    """Places of the words after «عدم» and «دون»: «غادر الوفد دون توقيع الاتفاق» is not of an agreement."""
-    parts = negated_parts(clause)
-    tokens = clause.tokens
-    return frozenset(
-        i for first, end in parts if match(tokens, first - 1, "negation", "nominal") for i in range(first, end)
-    )
+    """Places of the words after «دون»: «غادر الوفد دون توقيع الاتفاق» is not of an agreement."""
+    parts, tokens = negated_parts(clause), clause.tokens
+    without = (part for part in parts if match(tokens, part[0] - 1, "negation", "without"))
+    return frozenset(i for part in without for i in range(*part))
 
 
 _GOVERNS = 5  # words between «فشل» and what failed
 
 
 def undoing(clause: Clause, trigger: Trigger, date: int) -> Trigger | None:
-    """The word that undoes an event: «إلغاء زيارته», «فشل البرلمان في عقد جلسة», «رجح تأجيلها إلى …»; or None.
+    """The word that undoes an event: «إلغاء زيارته», «فشل البرلمان في عقد جلسة», «تأجيلها إلى …»; or None.
 
     The undoing is what happened, so it is no event of the noun's class; the theme stays.
 

@@ -3,8 +3,8 @@
 =================  ========================================================================================
 column             meaning
 =================  ========================================================================================
-event_id           ``E01`` … in order of time; events without a start are ordered by their end. Rows corrected by
-                   hand keep the ids of their sheet, also where rows before them were dropped or merged
+event_id           ``E01`` … in order of time; events without a start are ordered by their end. Rows corrected
+                   by hand keep the ids of their sheet, also where others were dropped or merged
 label_ar           curated label of the seed's ``events.csv``, else the event's own clause
 label_en           curated English label, else None
 theme              theme of the event's kind (``dialogue``, ``military``, ``attacks`` …), of what is only
@@ -35,8 +35,8 @@ method             the rules that made the row, first the one that dated it
 more_evidence      further sentences that speak of the event, ``S05; S07``
 trigger_start      offset of the word that names the event
 trigger_end        offset after it
-edited             what a person changed in the seed's ``events.csv``: ``label; certainty; date; theme; merged``;
-                   empty for most
+edited             what a person changed in the seed's ``events.csv``, of ``label; certainty; date; theme;
+                   merged``; empty for most
 =================  ========================================================================================
 """
 
@@ -45,15 +45,18 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 
 import pandas as pd
 
 from .actors import Mention
+from .arabic import fold
 from .articles import Article
 from .clauses import Clause
 from .conflicts import Conflict, conflicts_of
 from .events import Event, Reading, bounds
 from .labels import clause_label
+from .lexicon import load
 from .overlay import CERTAINTIES, read_events
 from .voices import Themes
 
@@ -126,7 +129,10 @@ def _gates(row: Row, article: Article):
     yield row.date_basis not in BASES, f"date_basis {row.date_basis!r} is unknown"
     yield row.attribution not in ATTRIBUTIONS, f"attribution {row.attribution!r} is unknown"
     yield row.date_start is None and row.date_end is None, "no date at all"
-    yield row.precision == "month" and not _within_months(row.date_start, row.date_end), "a month is not a day"
+    yield (
+        row.precision == "month" and not _within_months(row.date_start, row.date_end),
+        "a month is not a day",
+    )
     for value in (row.date_start, row.date_end):
         yield (
             row.precision == "day" and value is not None and len(value) != 10,
@@ -142,7 +148,7 @@ def _gates(row: Row, article: Article):
 
 
 def _within_months(start: str | None, end: str | None) -> bool:
-    """Whether both ends are months, or days that bound part of one («مطلع الشهر الجاري»), never a single day."""
+    """Whether both ends are months, or days that bound part of one («مطلع الشهر الجاري»), never one day."""
     lengths = {len(value) for value in (start, end) if value is not None}
     part = lengths == {10} and start is not None and end is not None and start < end
     return lengths <= {7} or part
@@ -274,7 +280,9 @@ def _row(
         conflict_ids="; ".join(conflicts.get(id(event), ())),
         method="; ".join(event.rules),
         more_evidence="; ".join(
-            dict.fromkeys(c.sentence.id for c in (*event.more, *event.by_hand) if c.sentence.id != sentence.id)
+            dict.fromkeys(
+                c.sentence.id for c in (*event.more, *event.by_hand) if c.sentence.id != sentence.id
+            )
         ),
         trigger_start=event.trigger.start,
         trigger_end=event.trigger.end,
@@ -289,20 +297,18 @@ def _edtf(event: Event) -> str | None:
 
 
 # ── actors and places ───
-# by the folded word before the actor: in, to, on, against, about
-_PARTS = {
-    "في": "venue", "الي": "target", "علي": "target", "ضد": "target", "عن": "target", "نحو": "target", "صوب": "target",
-    "باتجاه": "target", "اتجاه": "target", "قرب": "venue", "داخل": "venue", "خارج": "venue", "وسط": "venue",
-    "شرق": "venue", "غرب": "venue", "شمال": "venue", "جنوب": "venue", "شرقي": "venue", "غربي": "venue",
-    "شمالي": "venue", "جنوبي": "venue", "مدينه": "venue", "بلده": "venue", "محافظه": "venue", "ولايه": "venue", "امام": "target",
-}  # fmt: skip
+@cache
+def _parts() -> dict[str, str]:
+    """Part of an actor by the folded word before it."""
+    parts = load("events")["part"]
+    return {fold(word): part for part in ("venue", "target") for word in parts[part]}
 
 
 def _part(mention: Mention, clause: Clause) -> str:
     """Part of an actor, from the word before it: «في» makes it the venue, «إلى، على، ضد» the target."""
     index = bisect_left([t.start for t in clause.tokens], mention.start) - 1
     word = clause.tokens[index].form if index >= 0 else ""
-    part = _PARTS.get(word, "target" if mention.text.startswith("ل") else "initiator")
+    part = _parts().get(word, "target" if mention.text.startswith("ل") else "initiator")
     return "venue" if part == "target" and mention.kind == "place" else part
 
 

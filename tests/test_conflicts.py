@@ -48,6 +48,11 @@ def test_the_eight_annotated_conflicts_are_found_with_at_most_three_others(rows)
     assert len(rows) - len(used) <= 3
 
 
+def test_a_deadline_after_the_clause_is_part_of_what_is_told(rows):
+    same = rows[rows.kind == "same-deadline"].iloc[0]
+    assert same.text_b.endswith("بحلول نهاية العام")
+
+
 def test_events_and_conflicts_name_each_other(article, rows):
     events = build_timeline(article)
     from_rows = {(e, r.conflict_id) for r in rows.itertuples() for e in r.event_ids.split("; ") if e}

@@ -163,3 +163,128 @@ def test_an_event_only_in_the_headline_joins_the_one_in_the_body():
 def test_a_text_without_sentences_has_no_events():
     assert found("؟") == []
     assert Reading(from_text("", DAY)).clauses == []
+
+
+LIBYA = dt.date(2025, 10, 24)  # a Friday
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision", "certainty"),
+    [
+        ("وستجرى الانتخابات قبل نهاية ديسمبر.", None, "2025-12", "month", "planned"),
+        ("وستجرى الانتخابات قبل 10 ديسمبر.", None, "2025-12-10", "day", "planned"),
+        ("ورجح دبلوماسي تأجيل الاجتماع إلى ما بعد شهر رمضان.", "2026-03-20", None, "vague", "claimed"),
+        ("وتصاعدت الهجمات بعد 5 أكتوبر 2025.", "2025-10-06", "2025-10-24", "vague", "realised"),
+        ("وتحركت قوات نحو سرت في مطلع الشهر الجاري.", "2025-10-01", "2025-10-10", "month", "realised"),
+        ("وتحركت قوات نحو سرت خلال الشهر الجاري.", "2025-10-01", "2025-10-24", "month", "realised"),
+        ("وتحركت قوات نحو سرت في مطلع سبتمبر 2025.", "2025-09", "2025-09", "month", "realised"),
+        ("وستجتمع اللجنة في سرت خلال الأسبوعين المقبلين.", "2025-10-24", "2025-11-07", "interval", "planned"),
+        ("وتجتمع اللجنة خلال أسبوعين.", "2025-10-24", "2025-11-07", "interval", "planned"),
+        ("ويتوقع أن يبلغ الإنتاج مليون برميل خلال شهرين.", "2025-10-24", "2025-12-24", "interval", "planned"),
+    ],
+)
+def test_dates_before_after_and_from_publication_on(text, start, end, precision, certainty):
+    events = found(text, LIBYA)
+    assert [(e.date.start, e.date.end, e.date.precision, e.certainty) for e in events] == [
+        (start, end, precision, certainty)
+    ]
+
+
+def test_what_is_to_come_after_a_feast_begins_at_publication_or_later():
+    event = found("ويلتقي الطرفان بعد عيد الفطر.", LIBYA)[0]
+    assert event.date.start >= LIBYA.isoformat()
+    assert (event.date.end, event.certainty) == (None, "planned")
+
+
+@pytest.mark.parametrize("text", ["وقتل عشرة أشخاص خلال أسبوعين.", "وعرض القائد ما قام به الجيش خلال شهر."])
+def test_a_length_of_time_that_was_makes_no_event_to_come(text):
+    assert found(text, LIBYA) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وارتفع الإنتاج إلى 1.4 مليون برميل بزيادة 15 في المئة عن الفترة نفسها من عام 2022.",
+        "وارتفع الإنتاج بنسبة 5 في المئة مقارنة مع الشهر نفسه من العام الماضي.",
+        "وبلغ العدد 120 قتيلا مقابل 100 قتيل في أغسطس 2022.",
+    ],
+)
+def test_a_period_of_comparison_is_no_event(text):
+    assert found(text, LIBYA) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وتراجع سعر صرف الليرة مقابل الدولار الثلاثاء.",
+        "ويلتقي الفريق نظيره الاتحاد الخميس المقبل.",
+        "وأعلنت الشركة أرباحها عن النصف الأول من عام 2024.",
+    ],
+)
+def test_words_of_comparison_with_another_meaning_leave_the_event(text):
+    assert len(found(text, LIBYA)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            "وفي الأول من الشهر الجاري، أعلنت الحكومة تشكيلتها، وبعد ذلك بيوم صدر مرسوم بحل المجلس.",
+            "2025-10-02",
+        ),
+        ("ووقع الاتفاق في 19 أكتوبر، واغتيل القيادي قبلها بثلاثة أيام.", "2025-10-16"),
+    ],
+)
+def test_so_long_before_or_after_the_date_before_it(text, start):
+    events = [e for e in found(text, LIBYA) if "offset-from-previous" in e.rules]
+    assert [(e.date.start, e.basis) for e in events] == [(start, "inferred")]
+
+
+def test_the_news_comes_after_something_that_long_ago():
+    event = only("ويأتي هذا القرار بعد أكثر من شهر على تعيين رئيس جديد للوزراء.", "offset-before-event")
+    assert (event.date.start, event.date.end, event.date.precision) == (None, "2021-06", "vague")
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("وذكرت المؤسسة ذلك في بيان نشر الأحد.", "politics"),
+        ("ونشر الجيش قوات في سرت الأحد.", "military"),
+        ("وصدر مرسوم بحل المجلس الأحد.", "politics"),
+    ],
+)
+def test_company_tells_what_a_word_of_two_classes_means(text, theme):
+    assert [e.trigger.theme for e in found(text, LIBYA)] == [theme]
+
+
+def test_a_date_belongs_to_what_is_said_and_not_to_the_word_that_says_it():
+    article = from_text("وأعلن الوزير أن القوات تحركت الثلاثاء.", LIBYA)
+    event = find_events(article)[0]
+    assert article.text[event.trigger.start : event.trigger.end] == "تحركت"
+
+
+def test_who_is_named_only_in_a_quotation_has_no_part_in_what_is_told_outside():
+    text = "وصل المبعوث إلى طرابلس الأربعاء وقال «إن فرنسا تدعم الاتفاق»."
+    event = found(text, LIBYA)[0]
+    assert "france" not in {m.actor for m in event.actors}
+    assert {m.text for m in event.actors} >= {"طرابلس"}
+
+
+def test_to_invite_is_not_to_claim():
+    assert found("يدعى الناخبون لانتخاب أعضاء المجلس في 29 نوفمبر.", LIBYA)[0].certainty == "planned"
+    assert found("ويدعي الحزب أنه نظم المسيرة في 5 أكتوبر.", LIBYA)[0].certainty == "claimed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "غير أن دبلوماسيا غربيا رجّح تأجيل الاجتماع إلى ما بعد شهر رمضان.",
+        "ورجّح دبلوماسي غربي تأجيل الاجتماع إلى ما بعد شهر رمضان.",
+    ],
+)
+def test_who_claims_is_said_before_or_after_the_verb(text):
+    article = from_text(text, LIBYA)
+    event = find_events(article)[0]
+    assert article.text[event.trigger.start : event.trigger.end] == "تأجيل"
+    assert (event.certainty, event.attribution) == ("claimed", "indirect")
+    assert event.asserted_by.startswith("دبلوماسي")

@@ -491,6 +491,38 @@ def test_seed_gives_at_most_two_quantities_beyond_the_annotation(seed):
     assert oversized_parts(found) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اندلعت الاشتباكات عند الساعة خمسة صباح الثلاثاء.",
+        "وصل الوفد خمسة صباحا وغادر 6 مساء.",
+        "واجتمعت لجنة 5+5 في سرت.",
+        "واجتمعت لجنة ٥+٥ في سرت.",
+    ],
+)
+def test_clock_times_and_names_with_a_plus_are_no_quantities(text):
+    assert quantities(text) == []
+
+
+def test_people_in_the_morning_are_counted():
+    assert [(q.value, q.unit) for q in quantities("قتل خمسة مدنيين صباح الثلاثاء.")] == [(5, "civilians")]
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of"),
+    [
+        ("بلغ الإنتاج 1.4 مليون برميل بزيادة 15 في المئة عن الفترة نفسها من عام 2020.", [None, None]),
+        ("ارتفع الإنتاج بنسبة 5 في المئة مقارنة مع الشهر نفسه من العام الماضي.", [None]),
+        ("ارتفع الإنتاج بنسبة 5 في المئة عن العام الماضي.", [None]),
+        ("بلغ العدد 120 ألفا مقابل 100 ألف في أغسطس 2020.", [None, "2020-08"]),
+        ("أعلنت الشركة أرباحا بلغت 5 ملايين دولار عن النصف الأول من 2020.", ["2020-01/2020-06"]),
+    ],
+)
+def test_a_period_of_comparison_is_not_when_a_number_holds(text, as_of):
+    article = from_text(text, DCT)
+    assert [q.as_of for q in find_quantities(article)] == as_of
+
+
 # --- speed ---
 
 ADVERSARIAL = [

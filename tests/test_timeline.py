@@ -106,6 +106,8 @@ GOOD = Row(
         ({"attribution": "rumour"}, "attribution"),
         ({"date_start": None, "date_end": None}, "no date"),
         ({"precision": "month"}, "a month is not a day"),
+        ({"precision": "month", "date_end": None}, "a month is not a day"),
+        ({"precision": "month", "date_start": "2021-07"}, "a month is not a day"),
         ({"date_start": "2021-07"}, "a day is not a month"),
         ({"date_start": "2021-08-01", "date_end": "2021-08-01"}, "after publication"),
         ({"date_end": "2021-07-19"}, "ends before"),
@@ -116,6 +118,16 @@ def test_a_row_that_breaks_a_gate_cannot_be_built(change, gate):
     assert GOOD.check(article) is GOOD
     with pytest.raises(RowError, match=gate):
         replace(GOOD, **change).check(article)
+
+
+def test_part_of_a_month_that_is_not_over_has_the_days_that_bound_it():
+    article = from_text("وصل الوزير الثلاثاء أمس.", DAY)
+    row = replace(GOOD, precision="month", date_start="2021-07-01", date_end="2021-07-10")
+    assert row.check(article) is row
+
+
+def test_a_month_of_publication_on_its_first_day_stays_a_month():
+    assert table("وتحركت قوات خلال الشهر الجاري.", dt.date(2021, 7, 1)).date_end.tolist() == ["2021-07"]
 
 
 def test_a_label_whose_evidence_moved_fails_loudly(tmp_path):

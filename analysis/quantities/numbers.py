@@ -42,7 +42,7 @@ class Numbers(Nouns):
         return word is not None and word.kind == "scale" and word.plural
 
     def _no_number(self, i: int) -> int | None:
-        """End of a date, clock time, score, name («5+5») or telephone number in digits that begins at token `i`."""
+        """End of a date, clock time, score, name («5+5») or telephone number in digits that begins at `i`."""
         last = i + 1
         seen = set()
         while last + 1 < len(self.tokens) and self._touches(last) and self._touches(last + 1):
