@@ -127,6 +127,25 @@ def test_headings_tell_a_slide_from_a_page() -> None:
     assert plate(name="a_slide").heading("en") == "Title en (for a slide)"
 
 
+def test_list_of_one_language_has_no_word_of_the_other(tmp_path) -> None:
+    arabic = plate()
+    arabic = plate(figures={"ar": arabic.figures["ar"]})
+    files = publish_plates([arabic], tmp_path, ["png"])
+    publish_list([arabic], files, {}, "", tmp_path, ["ar"])
+    page, listed = ((tmp_path / name).read_text(encoding="utf-8") for name in ("index.html", "README.md"))
+    assert '<html lang="ar" dir="rtl">' in page
+    for words in ("Figures", "Every figure", "Not to be read as", "Tables", "notebooks/"):
+        assert words not in page + listed
+    assert listed.startswith("# الأشكال\n")
+
+
+def test_list_without_figures_says_so(tmp_path) -> None:
+    publish_list([], {}, {}, "07-figures", tmp_path, ["en"])
+    for name in ("index.html", "README.md"):
+        assert "nothing to draw" in (tmp_path / name).read_text(encoding="utf-8")
+    assert "run.py" not in (tmp_path / "README.md").read_text(encoding="utf-8")
+
+
 def test_list_refuses_a_file_that_is_not_there(tmp_path) -> None:
     with pytest.raises(FileNotFoundError, match=r"a_ar\.png"):
         publish_list([plate()], {"a_ar": ["a_ar.png"]}, {}, "07-figures", tmp_path)
