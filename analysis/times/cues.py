@@ -17,6 +17,7 @@ _LEAD = re.compile(r"[\s\"«“(–-]*[وف]?(?:في |منذ |يوم |مساء |
 
 _WORDS = re.compile(rf"[{_LETTER}]+|[.،]")
 _OBJECTS = ("ه", "ها", "هم", "هما")
+_HOLLOW = re.compile("ا[^ا]ا[^ا]")
 _DERIVED = re.compile(r"است[^\Wا]{3}(?:ت|وا|ا)?|ا[^\Wا]ت[^\Wا]{2}(?:ت|وا)?")  # forms X and VIII
 _IMPERFECT = re.compile(rf"ي[{_LETTER}]{{2,10}}")
 _CALLED_FOR = re.compile(rf"الي|حتي|ل[{_LETTER}]{{3,12}}")
@@ -30,7 +31,14 @@ def _perfect() -> frozenset[str]:
     perfect = [plain(w) for w in load("cues")["past"]["words"]]
     # Verbs with ت in front are spelled like their verbal nouns: with a pronoun they are nouns («تقدمها»).
     # So are short verbs with «ـه», since ة is folded («حمله» is «حملة»).
-    objects = [w + s for w in perfect if w[0] != "ت" for s in _OBJECTS if len(w) > 3 or len(s) > 1]
+    # And hollow verbs of form IV: «أعاده» is «إعادة».
+    objects = [
+        w + s
+        for w in perfect
+        if w[0] != "ت"
+        for s in _OBJECTS
+        if len(s) > 1 or (len(w) > 3 and not _HOLLOW.fullmatch(w) and w != "سيطر")
+    ]
     return frozenset({*perfect, *objects})
 
 
@@ -172,6 +180,8 @@ def _nearest_before(words: list[str]) -> str | None:
         kind = cue_kind(words[at])
         if kind in ("imperfect", "planning") and _is_name(words, at):
             continue
+        if kind == "imperfect" and "منذ" in words[at + 1 : at + 1 + _REACH_OF_SINCE]:
+            continue  # «يشهد الدولار هبوطا منذ يناير»: it has been falling
         if kind == "imperfect":
             cue = _was(words, at) or "present"
             return None if cue == "open" else cue
@@ -192,6 +202,7 @@ def _calls_for(words: list[str], at: int) -> bool:
 
 _DIRECTION = {"planning": "future", "past": "past", "imperfect": "present", "call": "future"}
 _REACH_OF_WAS = 4  # words
+_REACH_OF_SINCE = 8
 
 
 def _was(words: list[str], at: int) -> str | None:

@@ -358,7 +358,8 @@ def mean_list(tokens: list[Token], joints: str) -> list[Piece]:
     """Days, months or years joined by «و», «إلى» or a dash: one expression an end."""
     if _has(tokens, "MOD"):
         return _day_list(tokens, joints)
-    if _has(tokens, *_MONTHS) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
+    months = (*_MONTHS, *_HIJRI_MONTHS)
+    if _has(tokens, *months) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
         return _day_list(tokens, joints)
     if _has(tokens, *_MONTHS):
         return _month_list(tokens, joints)
@@ -369,7 +370,7 @@ def tokens_before_month(tokens: list[Token]) -> int:
     """How many day numbers stand before the month's name."""
     n = 0
     for token in tokens:
-        if token.name in _MONTHS:
+        if token.name in _MONTHS or token.name in _HIJRI_MONTHS:
             break
         n += token.name in _DAY_NUMBERS
     return n
@@ -383,7 +384,7 @@ def _cut(items: list[int], n: int) -> list[tuple[int, int]]:
 
 
 def _day_list(tokens: list[Token], joints: str) -> list[Piece]:
-    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, "MOD", "THIS"))
+    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, *_HIJRI_MONTHS, "MOD", "THIS"))
     items = [i for i, t in enumerate(tokens[:month]) if t.name in _DAY_NUMBERS]
     tail = tokens[month:]
     pieces = []
@@ -478,7 +479,8 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
 def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
     """«من الثامنة إلى العاشرة صباحا»: the part of the day belongs to both if it can."""
     cut = 1 + next(i for i, j in enumerate(joints) if j in _RANGE)
-    tail = [t for t in tokens[cut:] if t.name in _MERIDIEM]
+    last_hour = max(i for i, t in enumerate(tokens) if t.name in ("ORDF", "N31", "CLK"))
+    tail = [t for t in tokens[last_hour + 1 :] if t.name != "ZONE"]
     low, high = mean_clock([*tokens[:cut], *tail], ""), mean_clock(tokens[cut:], "")
     hour, minute = low.data["clock"]
     if low.data["clock"] > high.data["clock"] and hour >= 12:
@@ -487,7 +489,6 @@ def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
 
 
 _RANGE = frozenset("wtl/")
-_MERIDIEM = {"PDA", "PDB", "SSYM", "MSYM"}
 
 
 def mean_nth_weekday(tokens: list[Token], joints: str) -> Meaning:

@@ -172,7 +172,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "clock_range",
-        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} {MERIDIEM}(?:{ZONE})?",
+        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} (?:{MERIDIEM}(?:{ZONE})?|{PDN} {DAYP})",
         mean_clock_range,
         "يفتح من [الثامنة] إلى [العاشرة صباحا]",
         "2021-07-26T08:00",
@@ -248,7 +248,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "day_list",
         f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wtl/,c]{DOM}){{1,5}}"
-        f"[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        f"[ o](?:MO1 )?(?:{MONTH}(?:{OFYEAR})?|{HM}(?:[ o](?:{YX} )?NY(?: ERAH)?)?)(?:[ }}]{RELS})?",
         mean_list,
         "من [5] إلى [10 مايو 2021]",
         "2021-05-05",
@@ -271,7 +271,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day_month",
-        f"{BEFORE_DATE}{DATE}(?: {PDV})?",
+        f"(?:HPD [ORDF|EARLY|LATE]o)?{BEFORE_DATE}(?:D2C )?{DATE}(?: {PDV})?",
         mean_day,
         "الانتخابات المقررة في [10 أكتوبر]",
         "2021-10-10",
