@@ -118,9 +118,27 @@ def _by_form(word: str) -> bool:
     return word not in listed and not (word[0] in _CLITICS and word[1:] in listed)
 
 
+@functools.cache
+def _foreign_end() -> re.Pattern[str]:
+    ends = "|".join(plain(w) for w in load("cues")["scheduled"]["foreign_ends"])
+    return re.compile(rf"[{_LETTER}]{{2,}}(?:{ends})")
+
+
+def _is_verbal_noun(words: list[str], at: int) -> bool:
+    """«من المقرر إعادة فتح المعبر»: the noun, not «he opened»."""
+    if not at or words[at] not in _word_set("past", "homographs"):
+        return False
+    before, heads = words[at - 1], _word_set("scheduled", "nouns_after") | _word_set("past", "noun_before")
+    return before in heads or (before[0] in "وف" and before[1:] in heads)
+
+
 def _is_name(words: list[str], at: int) -> bool:
     """«إلى ستوكهولم», «مدينة ينبع»: after a preposition or a head noun stands no verb."""
-    if not at or not _by_form(words[at]):
+    if not _by_form(words[at]):
+        return False
+    if _foreign_end().fullmatch(words[at]):
+        return True
+    if not at:
         return False
     before, heads = words[at - 1], _word_set("scheduled", "nouns_after")
     return before in heads or (before[0] in "وف" and before[1:] in heads)
@@ -157,10 +175,11 @@ def cue_of(text: str, start: int, end: int) -> str | None:
         return _nearest_after(text, end, SENTENCE_END) or _heading(text, end)
     cue = _nearest_before(_words(text, low, start))
     if cue == "called":
-        return "past" if _came_about(text, end) else "future"
+        return "past" if _came_about(text, end) or _WHERE_TO.match(text, end) else "future"
     return cue or _nearest_after(text, end, _CLAUSE_END)
 
 
+_WHERE_TO = re.compile("،? (?:الي|حتي) ")  # «دعا الأمين العام للأمم المتحدة الثلاثاء إلى هدنة»
 _COLON = re.compile(" ?:")
 
 
@@ -179,6 +198,8 @@ def _nearest_before(words: list[str]) -> str | None:
     for at in range(len(words) - 1, -1, -1):
         kind = cue_kind(words[at])
         if kind in ("imperfect", "planning") and _is_name(words, at):
+            continue
+        if kind == "past" and _is_verbal_noun(words, at):
             continue
         if kind == "imperfect" and "منذ" in words[at + 1 : at + 1 + _REACH_OF_SINCE]:
             continue  # «يشهد الدولار هبوطا منذ يناير»: it has been falling
