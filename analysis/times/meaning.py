@@ -440,6 +440,19 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     ]
 
 
+def mean_weekdays_with_dates(tokens: list[Token], joints: str) -> list[Piece]:
+    """«السبت 24 والأحد 25 يوليو»: the month belongs to each."""
+    starts = [i - (i > 0 and tokens[i - 1].name == "D1") for i, t in enumerate(tokens) if t.name == "DAY"]
+    starts[0] = 0
+    month = next(i for i, t in enumerate(tokens) if t.name in _MONTHS)
+    tail = tokens[month:]
+    pieces = []
+    for first, after in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        own = [t for t in tokens[first : min(after, month)] if t.name in ("DAY", "N31")]
+        pieces.append(Piece(first, after - 1, mean_day([*own, *tail], "")))
+    return pieces
+
+
 _CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "TENS", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
 
 
@@ -724,6 +737,8 @@ def mean_every(tokens: list[Token], joints: str) -> Meaning:
     """«كل شهر», «كل يوم جمعة», «أيام الجمعة»."""
     if day := _first(tokens, {"DAY", "DAYI"}):
         return Meaning("set", "SET", {"value": f"XXXX-WXX-{day}"})
+    if [t.name for t in tokens] == ["EVERY", "D1", "CARD"] and tokens[2].value == 2:
+        return Meaning("set", "SET", {"value": "XXXX-WXX-1"})  # «كل يوم اثنين»
     if part := _first(tokens, {"PD", "PDB"}):
         return Meaning("set", "SET", {"value": f"XXXX-XX-XX{part[0]}"}, part[1])
     amounts, mod = quantities(tokens)

@@ -41,6 +41,7 @@ from .meaning import (
     mean_unit,
     mean_week_of_month,
     mean_weekday_list,
+    mean_weekdays_with_dates,
     mean_year,
     mean_year_twice,
 )
@@ -227,6 +228,13 @@ RULES: tuple[Rule, ...] = (
         f"D2C DAYwDAY[ ,(](?:D1 )?N31wN31[ o]{MONTH}(?:{OFYEAR})?(?: {RELS})?",
         mean_weekday_list,
         "[يومي السبت] و[الأحد] [24] و[25 يوليو الجاري]",
+        "2021-07-24",
+    ),
+    Rule(
+        "weekdays_with_dates",
+        f"(?:[D1|D2C|DP] )?DAY N31(?:[wtc](?:D1 )?DAY N31){{1,4}}[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?",
+        mean_weekdays_with_dates,
+        "[يومي السبت 24] و[الأحد 25 يوليو]",
         "2021-07-24",
     ),
     Rule(
@@ -525,7 +533,7 @@ RULES: tuple[Rule, ...] = (
     # sets
     Rule(
         "every",
-        f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
+        f"EVERY (?:(?:D1 )?[DAY|DAYI]|D1 CARD(?! {UP})|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
         mean_every,
         "يجتمعون [كل شهر]",
         "P1M",
