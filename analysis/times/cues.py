@@ -17,6 +17,7 @@ _LEAD = re.compile(r"[\s\"«“(–-]*[وف]?(?:في |منذ |يوم |مساء |
 
 _WORDS = re.compile(rf"[{_LETTER}]+|[.،]")
 _OBJECTS = ("ه", "ها", "هم", "هما")
+_HOLLOW = re.compile("ا[^ا]ا[^ا]")
 _DERIVED = re.compile(r"است[^\Wا]{3}(?:ت|وا|ا)?|ا[^\Wا]ت[^\Wا]{2}(?:ت|وا)?")  # forms X and VIII
 _IMPERFECT = re.compile(rf"ي[{_LETTER}]{{2,10}}")
 _CALLED_FOR = re.compile(rf"الي|حتي|ل[{_LETTER}]{{3,12}}")
@@ -30,7 +31,14 @@ def _perfect() -> frozenset[str]:
     perfect = [plain(w) for w in load("cues")["past"]["words"]]
     # Verbs with ت in front are spelled like their verbal nouns: with a pronoun they are nouns («تقدمها»).
     # So are short verbs with «ـه», since ة is folded («حمله» is «حملة»).
-    objects = [w + s for w in perfect if w[0] != "ت" for s in _OBJECTS if len(w) > 3 or len(s) > 1]
+    # And hollow verbs of form IV: «أعاده» is «إعادة».
+    objects = [
+        w + s
+        for w in perfect
+        if w[0] != "ت"
+        for s in _OBJECTS
+        if len(s) > 1 or (len(w) > 3 and not _HOLLOW.fullmatch(w) and w != "سيطر")
+    ]
     return frozenset({*perfect, *objects})
 
 
@@ -110,9 +118,27 @@ def _by_form(word: str) -> bool:
     return word not in listed and not (word[0] in _CLITICS and word[1:] in listed)
 
 
+@functools.cache
+def _foreign_end() -> re.Pattern[str]:
+    ends = "|".join(plain(w) for w in load("cues")["scheduled"]["foreign_ends"])
+    return re.compile(rf"[{_LETTER}]{{2,}}(?:{ends})")
+
+
+def _is_verbal_noun(words: list[str], at: int) -> bool:
+    """«من المقرر إعادة فتح المعبر»: the noun, not «he opened»."""
+    if not at or words[at] not in _word_set("past", "homographs"):
+        return False
+    before, heads = words[at - 1], _word_set("scheduled", "nouns_after") | _word_set("past", "noun_before")
+    return before in heads or (before[0] in "وف" and before[1:] in heads)
+
+
 def _is_name(words: list[str], at: int) -> bool:
     """«إلى ستوكهولم», «مدينة ينبع»: after a preposition or a head noun stands no verb."""
-    if not at or not _by_form(words[at]):
+    if not _by_form(words[at]):
+        return False
+    if _foreign_end().fullmatch(words[at]):
+        return True
+    if not at:
         return False
     before, heads = words[at - 1], _word_set("scheduled", "nouns_after")
     return before in heads or (before[0] in "وف" and before[1:] in heads)
@@ -149,10 +175,11 @@ def cue_of(text: str, start: int, end: int) -> str | None:
         return _nearest_after(text, end, SENTENCE_END) or _heading(text, end)
     cue = _nearest_before(_words(text, low, start))
     if cue == "called":
-        return "past" if _came_about(text, end) else "future"
+        return "past" if _came_about(text, end) or _WHERE_TO.match(text, end) else "future"
     return cue or _nearest_after(text, end, _CLAUSE_END)
 
 
+_WHERE_TO = re.compile("،? (?:الي|حتي) ")  # «دعا الأمين العام للأمم المتحدة الثلاثاء إلى هدنة»
 _COLON = re.compile(" ?:")
 
 
@@ -172,6 +199,10 @@ def _nearest_before(words: list[str]) -> str | None:
         kind = cue_kind(words[at])
         if kind in ("imperfect", "planning") and _is_name(words, at):
             continue
+        if kind == "past" and _is_verbal_noun(words, at):
+            continue
+        if kind == "imperfect" and "منذ" in words[at + 1 : at + 1 + _REACH_OF_SINCE]:
+            continue  # «يشهد الدولار هبوطا منذ يناير»: it has been falling
         if kind == "imperfect":
             cue = _was(words, at) or "present"
             return None if cue == "open" else cue
@@ -192,6 +223,7 @@ def _calls_for(words: list[str], at: int) -> bool:
 
 _DIRECTION = {"planning": "future", "past": "past", "imperfect": "present", "call": "future"}
 _REACH_OF_WAS = 4  # words
+_REACH_OF_SINCE = 8
 
 
 def _was(words: list[str], at: int) -> str | None:

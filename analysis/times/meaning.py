@@ -358,7 +358,8 @@ def mean_list(tokens: list[Token], joints: str) -> list[Piece]:
     """Days, months or years joined by «و», «إلى» or a dash: one expression an end."""
     if _has(tokens, "MOD"):
         return _day_list(tokens, joints)
-    if _has(tokens, *_MONTHS) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
+    months = (*_MONTHS, *_HIJRI_MONTHS)
+    if _has(tokens, *months) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
         return _day_list(tokens, joints)
     if _has(tokens, *_MONTHS):
         return _month_list(tokens, joints)
@@ -369,7 +370,7 @@ def tokens_before_month(tokens: list[Token]) -> int:
     """How many day numbers stand before the month's name."""
     n = 0
     for token in tokens:
-        if token.name in _MONTHS:
+        if token.name in _MONTHS or token.name in _HIJRI_MONTHS:
             break
         n += token.name in _DAY_NUMBERS
     return n
@@ -383,7 +384,7 @@ def _cut(items: list[int], n: int) -> list[tuple[int, int]]:
 
 
 def _day_list(tokens: list[Token], joints: str) -> list[Piece]:
-    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, "MOD", "THIS"))
+    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, *_HIJRI_MONTHS, "MOD", "THIS"))
     items = [i for i, t in enumerate(tokens[:month]) if t.name in _DAY_NUMBERS]
     tail = tokens[month:]
     pieces = []
@@ -439,6 +440,19 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     ]
 
 
+def mean_weekdays_with_dates(tokens: list[Token], joints: str) -> list[Piece]:
+    """«السبت 24 والأحد 25 يوليو»: the month belongs to each."""
+    starts = [i - (i > 0 and tokens[i - 1].name == "D1") for i, t in enumerate(tokens) if t.name == "DAY"]
+    starts[0] = 0
+    month = next(i for i, t in enumerate(tokens) if t.name in _MONTHS)
+    tail = tokens[month:]
+    pieces = []
+    for first, after in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        own = [t for t in tokens[first : min(after, month)] if t.name in ("DAY", "N31")]
+        pieces.append(Piece(first, after - 1, mean_day([*own, *tail], "")))
+    return pieces
+
+
 _CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "TENS", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
 
 
@@ -478,7 +492,8 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
 def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
     """«من الثامنة إلى العاشرة صباحا»: the part of the day belongs to both if it can."""
     cut = 1 + next(i for i, j in enumerate(joints) if j in _RANGE)
-    tail = [t for t in tokens[cut:] if t.name in _MERIDIEM]
+    last_hour = max(i for i, t in enumerate(tokens) if t.name in ("ORDF", "N31", "CLK"))
+    tail = [t for t in tokens[last_hour + 1 :] if t.name != "ZONE"]
     low, high = mean_clock([*tokens[:cut], *tail], ""), mean_clock(tokens[cut:], "")
     hour, minute = low.data["clock"]
     if low.data["clock"] > high.data["clock"] and hour >= 12:
@@ -487,7 +502,6 @@ def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
 
 
 _RANGE = frozenset("wtl/")
-_MERIDIEM = {"PDA", "PDB", "SSYM", "MSYM"}
 
 
 def mean_nth_weekday(tokens: list[Token], joints: str) -> Meaning:
@@ -723,6 +737,8 @@ def mean_every(tokens: list[Token], joints: str) -> Meaning:
     """«كل شهر», «كل يوم جمعة», «أيام الجمعة»."""
     if day := _first(tokens, {"DAY", "DAYI"}):
         return Meaning("set", "SET", {"value": f"XXXX-WXX-{day}"})
+    if [t.name for t in tokens] == ["EVERY", "D1", "CARD"] and tokens[2].value == 2:
+        return Meaning("set", "SET", {"value": "XXXX-WXX-1"})  # «كل يوم اثنين»
     if part := _first(tokens, {"PD", "PDB"}):
         return Meaning("set", "SET", {"value": f"XXXX-XX-XX{part[0]}"}, part[1])
     amounts, mod = quantities(tokens)

@@ -79,11 +79,22 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             value, anchor, flags = _RESOLVERS[item.kind](item, discourse)
         except (Unresolvable, OverflowError, ValueError, IndexError):
             continue
+        if index and items[index - 1].link == "t":
+            value = _end_of_range(item, items[index - 1], value, discourse)
         if following:
             value = _led_by_next(item, following, value, discourse)
         _remember(item, value, discourse)
         out.append(_timex(item, value, anchor, flags, dct))
     return out
+
+
+def _end_of_range(item: Expression, first: Expression, value: str, discourse: Discourse) -> str:
+    """«من الأحد المقبل إلى الخميس»: the Thursday after that Sunday."""
+    bare = item.kind == "day" and item.data.keys() == {"weekday"}
+    if not bare or first.kind != "day" or not {"rel", "month"} & first.data.keys() or not discourse.day:
+        return value
+    step = (item.data["weekday"] - discourse.day.isoweekday() - 1) % 7 + 1
+    return (discourse.day + dt.timedelta(step)).isoformat()
 
 
 def _led_by_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
@@ -556,6 +567,8 @@ def _month(item: Expression, discourse: Discourse) -> tuple[str, str | None, tup
         year, anchor = _hijri_year(data, item.cue, discourse)
         return (f"AH{year:04}-{month:02}" if year else f"AHXXXX-{month:02}"), anchor, ()
     year, anchor = _said_year(data, discourse)
+    if year is None and item.cue == "past" and (year := _episode_year(item, month, discourse)):
+        anchor = "previous"
     if year is None and data.get("rel") in ("next", "previous") and discourse.month:
         back = data["rel"] == "previous"
         year, anchor = discourse.month[0] + _beyond(month, discourse.month[1], back), "previous"

@@ -41,6 +41,7 @@ from .meaning import (
     mean_unit,
     mean_week_of_month,
     mean_weekday_list,
+    mean_weekdays_with_dates,
     mean_year,
     mean_year_twice,
 )
@@ -172,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "clock_range",
-        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} {MERIDIEM}(?:{ZONE})?",
+        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} (?:{MERIDIEM}(?:{ZONE})?|{PDN} {DAYP})",
         mean_clock_range,
         "يفتح من [الثامنة] إلى [العاشرة صباحا]",
         "2021-07-26T08:00",
@@ -230,6 +231,13 @@ RULES: tuple[Rule, ...] = (
         "2021-07-24",
     ),
     Rule(
+        "weekdays_with_dates",
+        f"(?:[D1|D2C|DP] )?DAY N31(?:[wtc](?:D1 )?DAY N31){{1,4}}[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?",
+        mean_weekdays_with_dates,
+        "[يومي السبت 24] و[الأحد 25 يوليو]",
+        "2021-07-24",
+    ),
+    Rule(
         "numeric_date",
         f"(?:DAYI[ ,])?{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
         mean_day,
@@ -248,7 +256,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "day_list",
         f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wtl/,c]{DOM}){{1,5}}"
-        f"[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        f"[ o](?:MO1 )?(?:{MONTH}(?:{OFYEAR})?|{HM}(?:[ o](?:{YX} )?NY(?: ERAH)?)?)(?:[ }}]{RELS})?",
         mean_list,
         "من [5] إلى [10 مايو 2021]",
         "2021-05-05",
@@ -271,7 +279,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day_month",
-        f"{BEFORE_DATE}{DATE}(?: {PDV})?",
+        f"(?:HPD [ORDF|EARLY|LATE]o)?{BEFORE_DATE}(?:D2C )?{DATE}(?: {PDV})?",
         mean_day,
         "الانتخابات المقررة في [10 أكتوبر]",
         "2021-10-10",
@@ -525,7 +533,7 @@ RULES: tuple[Rule, ...] = (
     # sets
     Rule(
         "every",
-        f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
+        f"EVERY (?:(?:D1 )?[DAY|DAYI]|D1 CARD(?! {UP})|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
         mean_every,
         "يجتمعون [كل شهر]",
         "P1M",
