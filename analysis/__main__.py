@@ -6,9 +6,11 @@ import argparse
 import contextlib
 import datetime as dt
 import difflib
+import io
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -64,7 +66,7 @@ def _date(text: str) -> dt.date | str:
     if text == "auto":
         return text
     try:
-        day = dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2021-07-26") from None
     if day.year not in _YEARS:
@@ -195,6 +197,7 @@ def _workers(text: str) -> int:
 
 def _archive(args: argparse.Namespace) -> int:
     tables = archive.TABLES if args.tables == "all" else (args.tables,)
+    _check_folder(args.out)
     skipped: list[archive.Skipped] = []
     total = sum(1 for _ in archive.list_archive(args.archive, skipped.append))
     with _bar(total) as advance:
@@ -339,7 +342,7 @@ def _write(table, args: argparse.Namespace, name: str, what: str) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    print(line.replace("\r", " ").replace("\n", " "), file=sys.stderr)
 
 
 def _print(records: list[dict]) -> None:
@@ -352,12 +355,57 @@ def _checked(args: argparse.Namespace) -> Article:
     has_json = args.run in (_timeline, _times, _export)
     if args.out is None and not args.json:
         raise ArticleError("say where to write with --out DIR" + (", or ask for --json" if has_json else ""))
-    if args.out is not None and args.out.exists() and not args.out.is_dir():
-        raise ArticleError(f"{args.out}: is a file; --out needs a folder")
+    if args.out is not None:
+        _check_folder(args.out)
+    if args.run is _article and not _is_text(args.article.name):
+        raise ArticleError(f"{_printable(args.article)}: its name is not UTF-8; rename it")
     article, notes = open_article(args.article, args.published, args.encoding)
     for note in notes:
         _say(f"{args.article.name}: {note}")
     return article
+
+
+def _check_folder(out: Path) -> None:
+    """Check that a folder can be made or written to, before any work is done for it."""
+    if out.is_symlink() and not out.exists():
+        raise ArticleError(f"{out}: is a link that leads nowhere; --out needs a folder")
+    there = next((p for p in (out, *out.parents) if os.path.lexists(p)), Path())
+    if not there.is_dir():
+        raise ArticleError(f"{there}: is a file; --out needs a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ArticleError(f"{there}: cannot be written to; choose another folder for --out")
+
+
+def _is_text(name: str) -> bool:
+    return name == _printable(name)
+
+
+def _printable(name: object) -> str:
+    return str(name).encode("utf-8", "backslashreplace").decode()
+
+
+def _prepare_streams() -> None:
+    """Write JSON as UTF-8 whatever the terminal's encoding is, and messages without failing on a letter."""
+    for name, options in (("stdout", {"encoding": "utf-8"}), ("stderr", {})):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before the program began
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", **options)
+
+
+@contextlib.contextmanager
+def _tidy() -> Iterator[None]:
+    """Take half-written files away also where the program is told to end."""
+    try:
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int:
@@ -375,12 +423,15 @@ def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int
     int
         0 done, 1 failed on the way, 2 wrong input or usage.
     """
+    _prepare_streams()
+    args = None
     try:
-        args = _parser(prog).parse_args(argv)
-        if args.run is _archive:
-            return _archive(args)
-        args.run(_checked(args), args)
-        sys.stdout.flush()
+        with _tidy():
+            args = _parser(prog).parse_args(argv)
+            if args.run is _archive:
+                return _archive(args)
+            args.run(_checked(args), args)
+            sys.stdout.flush()
     except (ArticleError, ExportError, PageError, RowError) as error:
         _say(f"error: {error}")
         return 2
@@ -391,7 +442,8 @@ def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _say(f"error: {error.filename or 'output'}: {error.strerror}")
+        place = error.filename or getattr(args, "out", None) or "standard output"
+        _say(f"error: {place}: {error.strerror}")
         return 1
     except KeyboardInterrupt:
         _say("interrupted")

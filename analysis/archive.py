@@ -5,15 +5,17 @@ The files of a folder are read as every command reads them: .txt in several enco
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
 import multiprocessing
 import os
 import re
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +28,8 @@ from .times import tag_times
 from .timex import Timex
 
 TABLES = ("events", "times")
-_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})(?=\D|$)")
+_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})(?=\D|$)")  # digits of any script
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _CHUNK = 16  # articles that a worker takes at a time
 YEARS = range(1900, 2101)  # publication dates outside are taken for typing errors
 _PLAIN = {".txt", ".text"}  # other plain text, such as a README, is an article only with a day
@@ -112,7 +115,7 @@ def list_archive(path: str | Path, skipped: Callable[[Skipped], None] = lambda w
 def _in_folder(folder: Path, skipped: Callable[[Skipped], None]) -> Iterator[Item]:
     paths = sorted(folder.iterdir())
     files = [p for p in paths if p.is_file() and not _no_article(p)]
-    stems = Counter(p.stem for p in files)
+    stems = Counter([*(p.stem for p in files), *(p.name for p in paths if p.is_dir() and not _no_article(p))])
     beside = {p.with_suffix(".json") for p in files}
     for path in paths:
         reason = "" if path in beside else _no_article(path)
@@ -163,10 +166,13 @@ def _stated_day(path: Path) -> dt.date | None:
 
 
 def _day(text: str, place: str) -> dt.date:
+    written = _DAY.match(text)
     try:
-        day = dt.date.fromisoformat(text)
+        day = dt.date(*map(int, written[1].split("-"))) if written else None
     except ValueError:
-        raise ArticleError(f"{place}: {text!r} is not a date such as 2021-07-26") from None
+        day = None
+    if day is None:
+        raise ArticleError(f"{place}: {text[:40]!r} is not a date such as 2021-07-26")
     return _checked(day, place)
 
 
@@ -178,20 +184,45 @@ def _checked(day: dt.date, place: str) -> dt.date:
 
 
 def _in_lines(path: Path) -> Iterator[Item]:
+    seen: set[str] = set()
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            try:
-                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-                day, text = dt.date.fromisoformat(row["published"][:10]), row["text"]
-                text.encode()  # half of a surrogate pair is no text
-                item = Item(str(row.get("id", number)), day, text=text)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                says = 'is no {"id": …, "published": "2021-07-26", "text": "…"} in UTF-8'
-                raise ArticleError(f"{path}: line {number} {says}") from None
-            _checked(day, f"{path}: line {number}")
+            item = _of_line(line, number, f"{path}: line {number}")
+            if item.name in seen:  # the tables tell articles apart by their names
+                item = replace(item, name=f"{item.name} (line {number})")
+            seen.add(item.name)
             yield item
+
+
+def _of_line(line: bytes, number: int, place: str) -> Item:
+    name = str(number)
+    try:
+        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        name = _printable(str(row.get("id", number)))
+        day, text = _day(str(row["published"]), place), row["text"]
+        text.encode()  # half of a surrogate pair is no text
+        _check_text(text, place)
+        return Item(name, day, text=text)
+    except ArticleError as error:
+        return Item(name, None, error=str(error))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        says = 'is no {"id": …, "published": "2021-07-26", "text": "…"} in UTF-8'
+        return Item(name, None, error=f"{place} {says}")
+
+
+def _check_text(text: str, place: str) -> None:
+    """Refuse what every command refuses in a file."""
+    if "\0" in text:
+        raise ArticleError(f"{place}: is not plain text (it holds NUL characters)")
+    if not _ARABIC.search(text):
+        raise ArticleError(f"{place}: holds no Arabic letter")
+
+
+def _printable(text: str) -> str:
+    """A name or a message as UTF-8 can hold it."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +342,7 @@ def run(
     folder = Path(out)
     names = [*tables, "failed"]
     for name in names:
-        if (folder / f"{name}.csv").exists() and not force:
+        if os.path.lexists(folder / f"{name}.csv") and not force:
             raise ExportError(f"{folder / name}.csv: exists already; use --force to replace it")
     items = list_archive(archive)
     first = next(items)  # an archive that is not there makes no folder
@@ -337,7 +368,9 @@ def _read_all(items: Iterator[Item], reader: Callable[[Item], _Read], workers: i
     if workers <= 1:
         yield from map(reader, items)
         return
-    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+    # an interruption is told by this process alone
+    silent = (signal.SIGINT, signal.SIG_IGN)
+    with multiprocessing.get_context("spawn").Pool(workers, signal.signal, silent) as pool:
         yield from pool.imap(reader, items, chunksize=_CHUNK)  # in order, so that the files are the same
 
 
@@ -370,8 +403,9 @@ class _Files:
     def write(self, name: str, made: dict[str, list[dict]], error: str) -> None:
         """Add the rows of one article, or the reason that it has none."""
         self.articles += 1
+        name = _printable(name)
         if error:
-            made = {"failed": [{"reason": error}]}
+            made = {"failed": [{"reason": _printable(error)}]}
         for table, rows in made.items():
             for row in rows:
                 self.handles[table].write(csv_line([name, *(row[c] for c in _COLUMNS[table][1:])]))
@@ -379,11 +413,13 @@ class _Files:
 
     def keep(self) -> None:
         """Give the files their names."""
-        for name, handle in self.handles.items():
+        for handle in self.handles.values():
             handle.close()
+        for name in self.handles:
             self.parts[name].replace(self.paths[name])
 
     def __exit__(self, *_: object) -> None:
         for name, handle in self.handles.items():
-            handle.close()
+            with contextlib.suppress(OSError):  # a full disk refuses the rest of a table here once more
+                handle.close()
             self.parts[name].unlink(missing_ok=True)

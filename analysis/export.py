@@ -71,7 +71,7 @@ def _write(path: str | Path, data: bytes, force: bool) -> Path:
     path = Path(path)
     if path.is_dir():
         raise ExportError(f"{path}: is a folder; name a file")
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise ExportError(f"{path}: exists already; use --force to replace it, or choose another name")
     try:
         with whole(path) as part:

@@ -1,6 +1,8 @@
 """Many articles: the same rows as one by one, for any number of processes; a bad one stops nothing."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from test_intake import docx, page
@@ -156,15 +158,64 @@ def test_an_item_without_a_day_says_so():
         ('{"published": "2021-07-26", "text": "\\ud800"}', "line 1"),
         ("[" * 100_000, "line 1"),
         (b"\xff\xfe{\x00", "line 1"),
-        ("", "no article"),
+        ('{"published": "20210726", "text": "وصل"}', "not a date"),
+        ('{"published": "2021-07-26", "text": ""}', "no Arabic"),
+        ('{"published": "2021-07-26", "text": "Latin"}', "no Arabic"),
+        ('{"published": "2021-07-26", "text": "وصل\\u0000"}', "NUL"),
+        ('{"published": "2021-07-26", "text": "x", "id": "\\ud800"}', "no Arabic"),
     ],
 )
-def test_a_bad_line_is_named_and_nothing_is_written(tmp_path, content, words):
+def test_a_bad_line_goes_to_the_failed_and_the_rest_goes_on(tmp_path, content, words):
     path = tmp_path / "bad.jsonl"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(ArticleError, match=words):
-        run(path, tmp_path / "out")
-    assert not list((tmp_path).glob("out/*"))
+    good = json.dumps({"published": "2021-07-26", "text": TEXTS["2021-07-26-a"]}, ensure_ascii=False)
+    path.write_bytes((content if isinstance(content, bytes) else content.encode()) + f"\n{good}\n".encode())
+    done = run(path, tmp_path / "out")
+    assert (done.articles, done.failed, done.rows["events"]) == (2, 1, 1)
+    assert words in read_csv(tmp_path / "out" / "failed.csv").reason[0]
+
+
+def test_an_empty_archive_is_none(tmp_path):
+    (tmp_path / "empty.jsonl").write_text("\n")
+    with pytest.raises(ArticleError, match="no article"):
+        run(tmp_path / "empty.jsonl", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_articles_of_one_name_are_told_apart(tmp_path):
+    row = json.dumps({"id": "a", "published": "2021-07-26", "text": TEXTS["2021-07-26-a"]})
+    (tmp_path / "two.jsonl").write_text(f"{row}\n{row}\n")
+    assert [item.name for item in list_archive(tmp_path / "two.jsonl")] == ["a", "a (line 2)"]
+
+
+def test_names_of_any_digits_and_bytes(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "٢٠٢١-٠٧-٢٦-a.txt").write_text(TEXTS["2021-07-26-a"], encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/2021-07-26-\xff.txt")).write_text(
+        TEXTS["2021-07-26-a"], "utf-8"
+    )
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed, done.rows["events"]) == (2, 0, 2)
+    assert set(read_csv(tmp_path / "out" / "events.csv").date_start) == {"2021-07-20"}
+
+
+def test_a_seed_whose_source_is_wrong_fails_alone(folder, tmp_path):
+    (folder / "seed").mkdir()
+    (folder / "seed" / "article.txt").write_text("وصل", encoding="utf-8")
+    (folder / "seed" / "source.toml").write_text("published = 2021-07-26\nsha256 = 5\n")
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed) == (4, 1)
+    assert "sha256 must be text" in read_csv(tmp_path / "out" / "failed.csv").reason[0]
+
+
+def test_nothing_is_left_where_the_disk_is_full(folder, tmp_path, monkeypatch):
+    def full(self, *_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analysis.archive._Files.write", full)
+    with pytest.raises(OSError, match="No space"):
+        run(folder, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_files_are_not_replaced_unless_told(folder, tmp_path):

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+import shlex
+import signal
 import subprocess
 import sys
 
@@ -64,6 +67,13 @@ WRONG = [
     (lambda a, d: ["timeline", a, "--published", "9999-12-31", "--out", str(d / "out")], "after 2100"),
     (lambda a, d: ["timeline", a, *DAY], "--out"),
     (lambda a, d: ["timeline", a, *DAY, "--out", a], "is a file"),
+    (lambda a, d: ["article", a, *DAY, "--out", f"{a}/sub"], "is a file"),
+    (lambda a, d: ["archive", str(d), "--out", a], "is a file"),
+    (lambda a, d: ["page", a, *DAY, "--out", loop(d)], "leads nowhere"),
+    (lambda a, d: ["timeline", a, "--published", "20210726", "--out", str(d / "out")], "not a date"),
+    (lambda a, d: ["timeline", a, "--published", "2021-W30-1", "--out", str(d / "out")], "not a date"),
+    (lambda a, d: ["timeline", "a\nb.txt", *DAY, "--out", str(d / "out")], "no such file; check the name"),
+    (lambda a, d: ["article", "\udcff.txt", *DAY, "--out", str(d / "out")], "is not UTF-8; rename it"),
     (lambda a, d: ["timeline", a, *DAY, "--ouf", str(d / "out")], "--ouf"),
     (lambda a, d: ["timelines", a, *DAY], "timelines"),
     (lambda a, d: [], "SUBCOMMAND"),
@@ -73,6 +83,11 @@ WRONG = [
 def cp1256(folder):
     (folder / "old.txt").write_bytes(TEXT.encode("cp1256"))
     return str(folder / "old.txt")
+
+
+def loop(folder):
+    (folder / "loop").symlink_to(folder / "loop")
+    return str(folder / "loop")
 
 
 def latin(folder):
@@ -120,3 +135,32 @@ def test_the_module_runs_as_a_program():
     )
     assert run.returncode == 0
     assert "timeline" in run.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16"])
+def test_json_is_utf8_whatever_the_terminal(article, encoding):
+    env = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "analysis", "times", article, *DAY, "--json"]
+    done = subprocess.run(command, capture_output=True, check=True, env=env)
+    assert json.loads(done.stdout.decode("utf-8"))[0]["text"] == "الثلاثاء"
+
+
+def test_a_closed_output_is_no_traceback(article):
+    command = (
+        f"{shlex.quote(sys.executable)} -m analysis times {shlex.quote(article)} {' '.join(DAY)} --json >&-"
+    )
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_link_that_leads_nowhere_is_not_replaced(article, tmp_path, capsys):
+    (tmp_path / "events.csv").symlink_to(tmp_path / "gone.csv")
+    assert main(["timeline", article, *DAY, "--out", str(tmp_path)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (tmp_path / "events.csv").is_symlink()
+
+
+def test_the_signal_to_end_is_given_back(article, tmp_path):
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["timeline", article, *DAY, "--out", str(tmp_path / "out")]) == 0
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -123,6 +123,14 @@ def test_text_that_looks_like_markup_stays_text() -> None:
     assert '<a href="https://example.invalid">label</a>' in tree.xpath("string(//nav[@id='timeline'])")
 
 
+def test_characters_that_html_forbids_are_shown_one_for_one() -> None:
+    article = from_text("وصل\x01 الوزير\x1b أمس\x07 إلى\ufffe بغداد\x85 الجمعة.", DAY)
+    page = build_page(article)
+    assert not re.search("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]", page)
+    shown = shown_text(lxml_html.document_fromstring(page))
+    assert shown == ["وصل\ufffd الوزير\ufffd أمس\ufffd إلى\ufffd بغداد\ufffd الجمعة."]
+
+
 # ── all of it, and where it leads ───
 def test_every_event_stands_in_the_list_in_the_table_and_on_a_strip(article: Article, tree) -> None:
     ids = build_timeline(article).event_id.tolist()

@@ -14,9 +14,9 @@ from matplotlib.patheffects import Normal
 from matplotlib.text import Text
 
 from analysis import typesetting
-from analysis.files import whole
 from analysis.figures.checks import name_of
 from analysis.figures.sheet import Notes
+from analysis.files import whole
 
 FORMATS = {"png": ".png", "svg": ".svg", "svg-text": ".text.svg", "pdf": ".pdf"}
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -126,7 +127,7 @@ def write_page(
     path = Path(path)
     if path.is_dir():
         raise PageError(f"{path}: is a folder; name the file")
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise PageError(f"{path}: is there already; --force replaces it")
     page = build_page(article, events, lang)
     path.parent.mkdir(parents=True, exist_ok=True)

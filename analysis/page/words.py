@@ -17,9 +17,16 @@ LANGS = ("ar", "en")
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 
 
+# Control characters and halves of nothing, which no HTML document may hold
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
 def escape(text: object) -> str:
-    """Escape a text for HTML, in an element as well as in a quoted attribute."""
-    return html.escape(str(text))
+    """Escape a text for HTML, in an element as well as in a quoted attribute.
+
+    A character that HTML forbids stands as U+FFFD, one for one.
+    """
+    return html.escape(_FORBIDDEN.sub("\ufffd", str(text)))
 
 
 def in_order(text: object) -> str:
