@@ -613,11 +613,12 @@ def test_themes_differ_in_colour_and_in_mark():
     assert themes[None].colour not in {t.colour for t in marked}
 
 
-def test_what_has_no_theme_has_a_shape_of_its_own(drawn):
+def test_what_has_no_theme_has_a_shape_of_its_own():
     themes = assign_themes(["dialogue", *(f"theme {n}" for n in range(9)), None])
     assert themes[None].mark not in {t.mark for name, t in themes.items() if name}
     outlines = {}
-    for artist in drawn["en", "report"].findobj(PathCollection):
+    fig = draw_timeline(table({"theme": "dialogue"}, {"theme": None}), "en")
+    for artist in fig.findobj(PathCollection):
         if artist.get_gid() == "key-theme-sign":
             outlines[to_hex(artist.get_facecolor()[0])] = artist.get_paths()[0].vertices.shape
     assert outlines[themes[None].colour] != outlines[themes["dialogue"].colour]

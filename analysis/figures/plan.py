@@ -233,7 +233,7 @@ def _strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
     if folded and not folded_above:
         more = layout.last_row(placed, job.ruler.measure(job.words.more(folded), 500), height, grid)
         height = max(height, more.y1)
-    head = tiers * tier_height(job.size) + (0.55 if job.size.fixed else 0.75) * em
+    head = tiers * tier_height(job.size) + (0.62 if job.size.fixed else 0.75) * em
     lanes = (0.3 if job.size.fixed else 0.6) * em
     height += lanes + (0.15 if job.size.fixed else 0.5) * em
     return StripPlan(strip, scale, drawn, placed, folded, more, step, weekdays, upper, head, lanes, height)
