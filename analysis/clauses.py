@@ -250,7 +250,7 @@ _LONGEST = 60  # words; the longest of some 2,300 clauses of news has 49
 def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Clause]:
     """Cut a sentence at its commas and dashes and before conjunctions, relatives and «و» with a known verb.
 
-    A clause without end, which no newspaper prints, is cut too, so that work grows with the text's length only.
+    A clause without end, which no newspaper prints, is cut too: work must grow with the text's length only.
 
     Parameters
     ----------

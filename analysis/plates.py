@@ -23,6 +23,7 @@ from .publish import LANGUAGES, Plate, as_html, caption, disputed, lighten, name
 from .quantities import Quantity, find_quantities
 from .quotes import Quote, find_quotes
 from .record import read_record
+from .seeds import read_gold
 from .timeline import build_timeline
 from .times import tag_times
 from .voices import quote_table
