@@ -16,6 +16,7 @@ from .timex import Timex
 
 # A comma inside «3,000» ends nothing: the mark must touch a space.
 _BREAK = re.compile(r"[،,;؛:–—-]\s|\s[–—-]|[()\n]")
+_LONGEST_CLAUSE = 150  # words; nobody writes so many without a comma, and the work on a clause is quadratic
 _COMPARED = 8  # words between «مقارنة» and the date that a number is compared with
 _PRONOUNS = ("", "ا", "ه", "ها", "هم", "هما", "نا", "ين", "ان")
 
@@ -244,13 +245,8 @@ class Clause:
         return self.tokens[-1].end
 
 
-_LONGEST = 60  # words; the longest of some 2,300 clauses of news has 49
-
-
 def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Clause]:
     """Cut a sentence at its commas and dashes and before conjunctions, relatives and «و» with a known verb.
-
-    A clause without end, which no newspaper prints, is cut too: work must grow with the text's length only.
 
     Parameters
     ----------
@@ -272,7 +268,8 @@ def split_clauses(text: str, sentence: Sentence, tokens: list[Token]) -> list[Cl
         opener = _opens(tokens, i) if i >= opened else ""  # «حين» inside «في حين» opens nothing more
         opened = i + len(opener.split()) if opener else opened
         gap = text[tokens[i - 1].end : token.start] if i else ""
-        if not clauses or opener or _BREAK.search(gap) or len(clauses[-1].tokens) == _LONGEST:
+        long = bool(clauses) and len(clauses[-1].tokens) >= _LONGEST_CLAUSE
+        if not clauses or opener or long or _BREAK.search(gap):
             clauses.append(Clause(sentence, [], opener=opener))
         clauses[-1].tokens.append(token)
     return clauses

@@ -9,6 +9,7 @@ Grammar of Arabic* (1989).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from .clauses import (
@@ -23,6 +24,7 @@ from .clauses import (
 )
 
 _NOMINAL_REACH = 6  # words that «عدم» and «دون» reach
+_REACH = 8  # clauses between a condition and its answer
 _HAD = ("كان", "كانت", "كانوا", "كانا")
 
 
@@ -274,12 +276,12 @@ def condition_of(clauses: Sequence[Clause], clause: Clause) -> tuple[int, int] |
 
     «وإذا فشلت الجولة، فإن البعثة ستدعو …» and «ستدعو البعثة …، إذا فشلت الجولة».
     """
-    k = next((n for n, c in enumerate(clauses) if c is clause), None)
-    if k is None:
+    k = bisect_left(clauses, clause.start, key=lambda c: c.start)
+    if k == len(clauses) or clauses[k] is not clause:
         return None
     if k + 1 < len(clauses) and (found := _condition(clauses[k + 1])) and not _answers(clauses, k + 2):
         return found
-    for n in range(k - 1, -1, -1):
+    for n in range(k - 1, max(-1, k - 1 - _REACH), -1):
         if found := _condition(clauses[n]):
             return found
         if _answer(clauses[n]):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from clock import cpu_seconds
 
 from analysis.articles import from_text
 from analysis.events import Reading, bounds, find_events
@@ -288,3 +289,14 @@ def test_who_claims_is_said_before_or_after_the_verb(text):
     assert article.text[event.trigger.start : event.trigger.end] == "تأجيل"
     assert (event.certainty, event.attribution) == ("claimed", "indirect")
     assert event.asserted_by.startswith("دبلوماسي")
+
+
+@pytest.mark.parametrize(
+    "unit", ["لم يوقع اتفاق في 5 مايو إلا ", "وإذا فشل الاتفاق في 5 مايو، ", "نفت الوزارة هجوما في 5 مايو "]
+)
+def test_work_grows_with_the_length_of_a_sentence_only(unit):
+    def seconds(n):
+        article = from_text(unit * n, DAY)
+        return cpu_seconds(lambda: find_events(article))
+
+    assert seconds(480) <= 3.5 * seconds(240) + 0.2
