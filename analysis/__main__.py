@@ -148,7 +148,7 @@ def _add_export(commands) -> None:
 
 
 def _add_article(commands) -> None:
-    says = "write everything about an article (tables, all figures, page) to OUT/NAME"
+    says = "write everything about an article (tables, figures, page) to OUT/NAME"
     sub = _add(commands, "article", _article, says, "auto")
     sub.add_argument("--lang", choices=LANGS, default="ar", help="language of figures and page")
     sub.add_argument(
