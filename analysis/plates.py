@@ -172,7 +172,7 @@ def table_notes(tables: Mapping[str, pd.DataFrame], lang: str = "en") -> dict[st
     >>> table_notes({"numbers": pd.DataFrame({"id": ["Q01"]})})
     {'numbers.csv': 'Behind the numbers: 1 row'}
     """
-    words = load("captions")[lang]
+    words = load("captions")[lang]["list"]
     rows = {name: words["row" if len(table) == 1 else "rows"] for name, table in tables.items()}
     return {
         f"{name}.csv": words["behind"].format(

@@ -413,7 +413,7 @@ class _ListWords:
 
     def of(self, key: str, lang: str) -> str:
         words = load("captions")[lang]
-        return words["intro_own"] if key == "intro" and not self.shipped else words[key]
+        return (words | words["list"])["intro_own" if key == "intro" and not self.shipped else key]
 
     def both(self, key: str) -> str:
         return " · ".join(self.of(key, lang) for lang in self.languages)
