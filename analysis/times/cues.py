@@ -195,7 +195,11 @@ def _words(text: str, low: int, high: int) -> list[str]:
 
 
 def _nearest_before(words: list[str]) -> str | None:
+    marked = False
     for at in range(len(words) - 1, -1, -1):
+        marked |= words[at] in _MARKS
+        if words[at] in _SINCE and not marked and len(words) - at <= _REACH_OF_SINCE:
+            return "past"  # «منذ عودته إلى السلطة في 20 يناير»
         kind = cue_kind(words[at])
         if kind in ("imperfect", "planning") and _is_name(words, at):
             continue
@@ -224,6 +228,7 @@ def _calls_for(words: list[str], at: int) -> bool:
 _DIRECTION = {"planning": "future", "past": "past", "imperfect": "present", "call": "future"}
 _REACH_OF_WAS = 4  # words
 _REACH_OF_SINCE = 8
+_SINCE = frozenset(("منذ", "ومنذ"))
 
 
 def _was(words: list[str], at: int) -> str | None:

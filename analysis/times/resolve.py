@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -669,7 +670,9 @@ def _unit_month(data: dict, item: Expression, discourse: Discourse):
 def _unit_week(data: dict, item: Expression, discourse: Discourse):
     way = data.get("rel")
     base, anchor = discourse.dct, "DCT"
-    if way in ("same", "next", "previous") and discourse.day:
+    if way in ("same", "next", "previous") and _WEEK.fullmatch(discourse.value or ""):
+        base, anchor = dt.date.fromisocalendar(*map(int, discourse.value.split("-W")), 1), "previous"
+    elif way in ("same", "next", "previous") and discourse.day:
         base, anchor = discourse.day, "previous"
     step = 7 * _STEPS.get(way, 0)
     if data.get("weekend") and way is None and item.cue == "past" and base.isoweekday() < _WEEKEND:
@@ -678,6 +681,7 @@ def _unit_week(data: dict, item: Expression, discourse: Discourse):
     return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
 
 
+_WEEK = re.compile(r"\d{4}-W\d\d")
 _WEEKEND = 5  # Friday
 
 
