@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 from ..lexicon import load
 from .tokens import plain
@@ -124,12 +125,25 @@ def _foreign_end() -> re.Pattern[str]:
     return re.compile(rf"[{_LETTER}]{{2,}}(?:{ends})")
 
 
+def _with_and(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(clitic + word for word in words for clitic in ("", "و", "ف"))
+
+
+@functools.cache
+def _before_names() -> frozenset[str]:
+    return _with_and(_word_set("scheduled", "nouns_after"))
+
+
+@functools.cache
+def _before_verbal_nouns() -> frozenset[str]:
+    return _before_names() | _with_and(_word_set("past", "noun_before"))
+
+
 def _is_verbal_noun(words: list[str], at: int) -> bool:
     """«من المقرر إعادة فتح المعبر»: the noun, not «he opened»."""
     if not at or words[at] not in _word_set("past", "homographs"):
         return False
-    before, heads = words[at - 1], _word_set("scheduled", "nouns_after") | _word_set("past", "noun_before")
-    return before in heads or (before[0] in "وف" and before[1:] in heads)
+    return words[at - 1] in _before_verbal_nouns()
 
 
 def _is_name(words: list[str], at: int) -> bool:
@@ -140,8 +154,7 @@ def _is_name(words: list[str], at: int) -> bool:
         return True
     if not at:
         return False
-    before, heads = words[at - 1], _word_set("scheduled", "nouns_after")
-    return before in heads or (before[0] in "وف" and before[1:] in heads)
+    return words[at - 1] in _before_names()
 
 
 def _kind(word: str) -> str | None:

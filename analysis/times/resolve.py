@@ -104,7 +104,17 @@ def _led_by_next(item: Expression, following: Expression, value: str, discourse:
         return _day_of_next_week(item, following, value, discourse)
     if item.link in ("i", "m"):
         return _same_day_as_next(item, following, value, discourse)
+    if item.link == "(":
+        return _hour_in_figures(item, following, value)
     return value
+
+
+def _hour_in_figures(item: Expression, following: Expression, value: str) -> str:
+    """«الساعة السادسة (18:00)»: the figures say which six o'clock."""
+    hour, minute = item.data.get("clock", (24, 0))
+    if following.data.get("clock") != (hour + 12, minute):
+        return value
+    return f"{value[:-5]}{hour + 12:02}:{minute:02}"
 
 
 def _timex(item: Expression, value: str, anchor: str | None, flags: tuple[str, ...], dct: dt.date) -> Timex:

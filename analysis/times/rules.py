@@ -199,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         "clock",
         f"{APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
         f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF|ORDF]{ZONE}|"
-        f"{APX}ORDFw(?:{SMALL}|N31|NN) [MI1|MIP](?:{ZONE})?|"
+        f"{APX}ORDFw(?:(?:{SMALL}|N31|NN) [MI1|MIP]|FRACD(?! [ORD|RECENT]))(?:{ZONE})?|"
         f"{APX}SHD[ :][CLK|NF](?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
