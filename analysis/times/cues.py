@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 from ..lexicon import load
 from .tokens import plain
@@ -124,12 +125,25 @@ def _foreign_end() -> re.Pattern[str]:
     return re.compile(rf"[{_LETTER}]{{2,}}(?:{ends})")
 
 
+def _with_and(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(clitic + word for word in words for clitic in ("", "و", "ف"))
+
+
+@functools.cache
+def _before_names() -> frozenset[str]:
+    return _with_and(_word_set("scheduled", "nouns_after"))
+
+
+@functools.cache
+def _before_verbal_nouns() -> frozenset[str]:
+    return _before_names() | _with_and(_word_set("past", "noun_before"))
+
+
 def _is_verbal_noun(words: list[str], at: int) -> bool:
     """«من المقرر إعادة فتح المعبر»: the noun, not «he opened»."""
     if not at or words[at] not in _word_set("past", "homographs"):
         return False
-    before, heads = words[at - 1], _word_set("scheduled", "nouns_after") | _word_set("past", "noun_before")
-    return before in heads or (before[0] in "وف" and before[1:] in heads)
+    return words[at - 1] in _before_verbal_nouns()
 
 
 def _is_name(words: list[str], at: int) -> bool:
@@ -140,8 +154,7 @@ def _is_name(words: list[str], at: int) -> bool:
         return True
     if not at:
         return False
-    before, heads = words[at - 1], _word_set("scheduled", "nouns_after")
-    return before in heads or (before[0] in "وف" and before[1:] in heads)
+    return words[at - 1] in _before_names()
 
 
 def _kind(word: str) -> str | None:
@@ -195,7 +208,11 @@ def _words(text: str, low: int, high: int) -> list[str]:
 
 
 def _nearest_before(words: list[str]) -> str | None:
+    marked = False
     for at in range(len(words) - 1, -1, -1):
+        marked |= words[at] in _MARKS
+        if words[at] in _SINCE and not marked and len(words) - at <= _REACH_OF_SINCE:
+            return "past"  # «منذ عودته إلى السلطة في 20 يناير»
         kind = cue_kind(words[at])
         if kind in ("imperfect", "planning") and _is_name(words, at):
             continue
@@ -224,6 +241,7 @@ def _calls_for(words: list[str], at: int) -> bool:
 _DIRECTION = {"planning": "future", "past": "past", "imperfect": "present", "call": "future"}
 _REACH_OF_WAS = 4  # words
 _REACH_OF_SINCE = 8
+_SINCE = frozenset(("منذ", "ومنذ"))
 
 
 def _was(words: list[str], at: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -103,7 +104,17 @@ def _led_by_next(item: Expression, following: Expression, value: str, discourse:
         return _day_of_next_week(item, following, value, discourse)
     if item.link in ("i", "m"):
         return _same_day_as_next(item, following, value, discourse)
+    if item.link == "(":
+        return _hour_in_figures(item, following, value)
     return value
+
+
+def _hour_in_figures(item: Expression, following: Expression, value: str) -> str:
+    """«الساعة السادسة (18:00)»: the figures say which six o'clock."""
+    hour, minute = item.data.get("clock", (24, 0))
+    if following.data.get("clock") != (hour + 12, minute):
+        return value
+    return f"{value[:-5]}{hour + 12:02}:{minute:02}"
 
 
 def _timex(item: Expression, value: str, anchor: str | None, flags: tuple[str, ...], dct: dt.date) -> Timex:
@@ -669,7 +680,9 @@ def _unit_month(data: dict, item: Expression, discourse: Discourse):
 def _unit_week(data: dict, item: Expression, discourse: Discourse):
     way = data.get("rel")
     base, anchor = discourse.dct, "DCT"
-    if way in ("same", "next", "previous") and discourse.day:
+    if way in ("same", "next", "previous") and _WEEK.fullmatch(discourse.value or ""):
+        base, anchor = dt.date.fromisocalendar(*map(int, discourse.value.split("-W")), 1), "previous"
+    elif way in ("same", "next", "previous") and discourse.day:
         base, anchor = discourse.day, "previous"
     step = 7 * _STEPS.get(way, 0)
     if data.get("weekend") and way is None and item.cue == "past" and base.isoweekday() < _WEEKEND:
@@ -678,6 +691,7 @@ def _unit_week(data: dict, item: Expression, discourse: Discourse):
     return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
 
 
+_WEEK = re.compile(r"\d{4}-W\d\d")
 _WEEKEND = 5  # Friday
 
 

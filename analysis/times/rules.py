@@ -199,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         "clock",
         f"{APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
         f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF|ORDF]{ZONE}|"
-        f"{APX}ORDFw(?:{SMALL}|N31|NN) [MI1|MIP](?:{ZONE})?|"
+        f"{APX}ORDFw(?:(?:{SMALL}|N31|NN) [MI1|MIP]|FRACD(?! [ORD|RECENT]))(?:{ZONE})?|"
         f"{APX}SHD[ :][CLK|NF](?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
@@ -232,7 +232,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "weekdays_with_dates",
-        f"(?:[D1|D2C|DP] )?DAY N31(?:[wtc](?:D1 )?DAY N31){{1,4}}[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?",
+        f"(?:[D1|D2C|DP] )?DAY N31(?:[wtc](?:D1 )?DAY N31){{1,4}}"
+        f"[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?",
         mean_weekdays_with_dates,
         "[يومي السبت 24] و[الأحد 25 يوليو]",
         "2021-07-24",
@@ -304,7 +305,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "part_of_day",
         f"(?:{PDN}|HP (?:{PDN}|EARLY|LATE)(?: EARLY| LATE)?o{PDN}|HPD [ORDF|EARLY|LATE]o{PDN})"
-        f"(?: {PDN})? (?:DAY[ /]DAY|{DAYP})(?:{ZONE})?|{DAYP} {PDV}(?:{ZONE})?",
+        f"(?: {PDN})? (?:DAY[ /]DAY|TODAY [SAME|NXT|PRV]|(?:THAT |SAMEB )TODAY|{DAYP})(?:{ZONE})?|"
+        f"{DAYP} {PDV}(?:{ZONE})?",
         mean_day,
         "عقدت [صباح أمس] جلسة",
         "2021-07-25TMO",
