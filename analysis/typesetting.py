@@ -126,9 +126,13 @@ def web_text(svg: str) -> str:
     """
     svg = svg.replace(f"'{_TEXT_FAMILY}'", f"'{plex.FAMILY}'")
     svg = svg.replace(f"'{_SPARE_FAMILY}'", "'DejaVu Sans', sans-serif")
-    weights = sorted({400} | {int(w) for w in re.findall(r"font-weight: (\d+)", svg)} & set(_FACES))
-    letters = "".join(sorted(set(html.unescape("".join(re.findall(r"<text[^>]*>([^<]*)", svg))))))
-    rules = "".join(_font_rule(weight, letters) for weight in weights)
+    letters: dict[int, set[str]] = {400: set()}
+    for attributes, text in re.findall(r"<text([^>]*)>([^<]*)", svg):
+        given = re.search(r"font-weight: (\d+)", attributes) or re.search(r"font: (\d+) ", attributes)
+        letters.setdefault(int(given[1]) if given else 400, set()).update(html.unescape(text))
+    rules = "".join(
+        _font_rule(w, "".join(sorted(found))) for w, found in sorted(letters.items()) if w in _FACES
+    )
     style = f'<style type="text/css">{rules}text{{font-feature-settings:"locl" 0}}</style>'
     return svg.replace("<defs>", f"<defs>\n  {style}", 1)
 
@@ -141,7 +145,7 @@ def _font_rule(weight: int, letters: str) -> str:
 
 def _cut_font(weight: int, letters: str) -> bytes:
     """Face of the text font with the glyphs that some letters need, joined forms included."""
-    options = subset.Options(layout_features=["*"], recalc_timestamp=False, notdef_outline=True)
+    options = subset.Options(recalc_timestamp=False, notdef_outline=True)  # features that are on unasked
     options.drop_tables += ["meta"]
     options.hinting, options.name_IDs = False, []  # a browser needs neither, and cutting hints takes longest
     cutter = subset.Subsetter(options)
