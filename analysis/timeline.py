@@ -169,8 +169,8 @@ def build_timeline(article: Article) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an event, ordered by time; the columns are described in this module's docstring.
-        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source``, ``actors`` (Arabic and English name of
-        each canonical actor), and how many rows a person took out: ``dropped`` and ``merged``.
+        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source``, ``actors`` (Arabic and English name
+        of each canonical actor), and how many rows a person took out: ``dropped`` and ``merged``.
 
     Raises
     ------
