@@ -208,11 +208,10 @@ def _words(text: str, low: int, high: int) -> list[str]:
 
 
 def _nearest_before(words: list[str]) -> str | None:
-    marked = False
+    since = _since(words)
     for at in range(len(words) - 1, -1, -1):
-        marked |= words[at] in _MARKS
-        if words[at] in _SINCE and not marked and len(words) - at <= _REACH_OF_SINCE:
-            return "past"  # «منذ عودته إلى السلطة في 20 يناير»
+        if at == since:
+            return "past"
         kind = cue_kind(words[at])
         if kind in ("imperfect", "planning") and _is_name(words, at):
             continue
@@ -241,7 +240,20 @@ def _calls_for(words: list[str], at: int) -> bool:
 _DIRECTION = {"planning": "future", "past": "past", "imperfect": "present", "call": "future"}
 _REACH_OF_WAS = 4  # words
 _REACH_OF_SINCE = 8
-_SINCE = frozenset(("منذ", "ومنذ"))
+_SINCE = ("منذ", "ومنذ")
+
+
+def _since(words: list[str]) -> int:
+    """Where a near «منذ» opens the clause («منذ عودته إلى السلطة في 20 يناير»), or -1."""
+    if _SINCE[0] not in words and _SINCE[1] not in words:
+        return -1
+    low = len(words) - _REACH_OF_SINCE
+    for at in range(len(words) - 1, max(-1, low - 1), -1):
+        if words[at] in _MARKS:
+            return -1
+        if words[at] in _SINCE:
+            return at
+    return -1
 
 
 def _was(words: list[str], at: int) -> str | None:

@@ -543,7 +543,7 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     if stamp := _STAMP.fullmatch(digits):
         cut = start + raw.index("T")
         return [*numbers(start, stamp[1], text), Token(cut + 1, end, "CLK", (int(stamp[2]), int(stamp[3])))]
-    if year := _YEAR_CLOCK.fullmatch(raw):  # «13 مايو 2024-08:02»
+    if ":" in raw and (year := _YEAR_CLOCK.fullmatch(raw)):  # «13 مايو 2024-08:02»
         cut = len(year[1])
         return [*numbers(start, raw[:cut], text), *numbers(start + cut + 1, raw[cut + 1 :], text)]
     if date := _DATE.fullmatch(digits):
