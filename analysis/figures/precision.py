@@ -50,7 +50,7 @@ def draw_precision(
     records = read_events(events, lang)
     looks = {e.id: look_of(e, board.published) for e in records}
     keys = {"filled": ("period", "realised"), "pale": ("pale", "inferred")}
-    striped = [KeyEntry("disputed", board.words.say("disputed"), plain=True, colour=_COLOUR)]
+    striped = [KeyEntry("disputed", board.words.say("disputed"), colour=_COLOUR)]
     striped = striped if any(e.variants for e in records) else []
     looks_used = {look for e, look in zip(records, looks.values(), strict=True) if not e.variants}
     entries = [
