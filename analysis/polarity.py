@@ -83,15 +83,21 @@ def _nominal_end(tokens: list[Token], start: int) -> int:
 def _is_particle(tokens: list[Token], i: int) -> bool:
     if i + 1 == len(tokens) or match(tokens, i + 1, "negation", "affirmed"):
         return False
-    if match(tokens, i, "negation", "verbal"):
+    if match(tokens, i, "negation", "verbal") or _is_subordinate(tokens, i):
         return True
     return bool(match(tokens, i, "negation", "imperfect")) and is_imperfect(tokens[i + 1].form)
+
+
+def _is_subordinate(tokens: list[Token], i: int) -> bool:
+    """«ألا تجرى»: written like «إلا» once hamzas are folded, and before an imperfect verb."""
+    return tokens[i].form == "الا" and i + 1 < len(tokens) and is_imperfect(tokens[i + 1].form)
 
 
 def _verbal_end(tokens: list[Token], start: int) -> int:
     """Where the reach of a particle before a verb ends; `start` itself where it denies nothing."""
     for j in range(start, len(tokens)):
-        if match(tokens, j, "negation", "exception") and not _is_word(tokens, j + 1, "ان"):
+        excepted = match(tokens, j, "negation", "exception") and not _is_subordinate(tokens, j)
+        if excepted and not _is_word(tokens, j + 1, "ان"):
             return start
         if match(tokens, j, "negation", "only"):
             return start
