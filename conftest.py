@@ -1,13 +1,20 @@
-"""Compare notebooks strictly: nbval alone leaves out the pictures and passes cells that were never run."""
+"""Notebooks compared strictly, and a real browser for the tests of pages.
+
+nbval alone leaves out the pictures and passes cells that were never run.
+"""
 
 import base64
 import io
+import os
 import platform
 import sys
 
 import numpy as np
+import pytest
 from nbval.plugin import IPyNbCell
 from PIL import Image
+
+from analysis.report import find_chromium
 
 # The committed pictures were made here, and here their bytes are compared. On another system or processor the
 # edges of letters may differ by a shade; there the comparison is of small blocks, so that a changed word,
@@ -57,3 +64,23 @@ def pytest_collection_modifyitems(items: list) -> None:
     for item in items:
         if isinstance(item, IPyNbCell):
             item.__class__ = _StrictCell
+
+
+CHROMIUM = find_chromium()
+REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None and not REQUIRED, reason="Chromium is not installed (Debian: apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium for the tests of one module: a longer life would keep its event loop from other tests."""
+    assert CHROMIUM, "REQUIRE_CHROMIUM=1, and Chromium is not installed"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

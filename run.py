@@ -4,7 +4,7 @@
     python3 run.py          set up .venv once, run all notebooks, export figures and tables
     python3 run.py test     set up .venv once, check style, run all tests, compare every notebook output
     python3 run.py article FILE --published 2021-07-26 [--lang ar|en] [--out DIR] [--force]
-                            notebook, tables, figures and evidence page of one article, in DIR/NAME
+                            all notebooks, tables, figures and the evidence page of one article, in DIR/NAME
     python3 run.py report [--out DIR] [--force]
                             all notebooks as one page to read and to print: HTML, and PDF with Chromium
 

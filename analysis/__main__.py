@@ -6,13 +6,14 @@ import argparse
 import contextlib
 import datetime as dt
 import difflib
+import io
 import json
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from . import __version__, archive
@@ -21,11 +22,12 @@ from .dossier import FORMATS, Dossier, free, open_article, read_tables, write_ex
 from .export import ExportError, json_document, write_csv
 from .intake import ENCODINGS
 from .page import LANGS, PageError, write_page
-from .rerun import NotebookError, check_parameters, count_cells, find_notebooks, rerun
+from .rerun import NotebookError, choose_parameters, count_cells, find_notebooks, rerun
+from .seeds import FOLDER as SEEDS
 from .timeline import RowError, build_timeline, variants_as_json
 from .times import tag_times
 
-_FIRST_YEAR = 1900  # older publication dates are taken for typing errors
+_YEARS = archive.YEARS
 _EPILOG = """\
 ARTICLE is a seed folder, or a .txt, .html, .docx or .pdf file with its publication day:
 
@@ -64,11 +66,12 @@ def _date(text: str) -> dt.date | str:
     if text == "auto":
         return text
     try:
-        day = dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2021-07-26") from None
-    if day.year < _FIRST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} lies before {_FIRST_YEAR}")
+    if day.year not in _YEARS:
+        side = f"before {_YEARS[0]}" if day.year < _YEARS[0] else f"after {_YEARS[-1]}"
+        raise argparse.ArgumentTypeError(f"{text!r} lies {side}")
     return day
 
 
@@ -95,7 +98,7 @@ def _parser(prog: str = "python -m analysis") -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands, name: str, run: Callable, says: str, encoding: str) -> argparse.ArgumentParser:
+def _add(commands, name: str, run: Callable, says: str) -> argparse.ArgumentParser:
     sub = commands.add_parser(
         name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
     )
@@ -106,37 +109,41 @@ def _add(commands, name: str, run: Callable, says: str, encoding: str) -> argpar
         metavar="YYYY-MM-DD",
         help="publication day of a file; «auto» takes the one that the file states, and says so",
     )
-    sub.add_argument(
-        "--encoding",
-        choices=ENCODINGS,
-        default=encoding,
-        help="of a text file (default: %(default)s); «auto» recognises it, and says so",
-    )
+    _add_encoding(sub)
     sub.add_argument("--out", type=Path, metavar="DIR", help="folder to write to, made where it is missing")
     sub.add_argument("--force", action="store_true", help="replace files that are there already")
     sub.set_defaults(run=run, json=False)
     return sub
 
 
+def _add_encoding(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--encoding",
+        choices=ENCODINGS,
+        default="auto",
+        help="of a text file (default: %(default)s); «auto» recognises it, and says so",
+    )
+
+
 def _add_timeline(commands) -> None:
-    sub = _add(commands, "timeline", _timeline, "write the event table of an article as events.csv", "utf-8")
+    sub = _add(commands, "timeline", _timeline, "write the event table of an article as events.csv")
     sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
 
 
 def _add_times(commands) -> None:
-    sub = _add(commands, "times", _times, "write its time expressions as times.csv", "utf-8")
+    sub = _add(commands, "times", _times, "write its time expressions as times.csv")
     sub.add_argument("--json", action="store_true", help="print JSON on standard output; writes no file")
 
 
 def _add_page(commands) -> None:
     says = "write the timeline beside the article's text as timeline.html"
-    sub = _add(commands, "page", _page, says, "auto")
+    sub = _add(commands, "page", _page, says)
     sub.add_argument("--lang", choices=LANGS, default="ar", help="language in which the page opens")
 
 
 def _add_export(commands) -> None:
     says = "write every table of an article for other programs"
-    sub = _add(commands, "export", _export, says, "auto")
+    sub = _add(commands, "export", _export, says)
     sub.add_argument("--json", action="store_true", help="print all tables as JSON; writes no file")
     sub.add_argument(
         "--formats",
@@ -148,8 +155,8 @@ def _add_export(commands) -> None:
 
 
 def _add_article(commands) -> None:
-    says = "write everything about an article (tables, figures, page) to OUT/NAME"
-    sub = _add(commands, "article", _article, says, "auto")
+    says = "write everything about an article (tables, all figures, page) to OUT/NAME"
+    sub = _add(commands, "article", _article, says)
     sub.add_argument("--lang", choices=LANGS, default="ar", help="language of figures and page")
     sub.add_argument(
         "--notebooks", action="store_true", help="run the notebooks that take parameters as well"
@@ -166,9 +173,15 @@ def _add_archive(commands) -> None:
         "archive",
         type=Path,
         metavar="ARCHIVE",
-        help="a folder of .txt files with the publication day at the head of their names or in a .json file"
-        ' beside them, or a .jsonl file with {"id", "published", "text"} a line',
+        help="a folder of .txt, .html, .docx and .pdf files with the publication day at the head of the name"
+        ' or in a .json file beside them, or a .jsonl file with {"id", "published", "text"} a line',
     )
+    sub.add_argument(
+        "--published",
+        choices=("auto",),
+        help="«auto» takes the day that a file states where its name gives none, and says so",
+    )
+    _add_encoding(sub)
     sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     sub.add_argument("--tables", choices=(*archive.TABLES, "all"), default="all", help="default: all")
     sub.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
@@ -184,14 +197,36 @@ def _workers(text: str) -> int:
 
 def _archive(args: argparse.Namespace) -> int:
     tables = archive.TABLES if args.tables == "all" else (args.tables,)
-    total = sum(1 for _ in archive.list_archive(args.archive))
+    _check_folder(args.out)
+    skipped: list[archive.Skipped] = []
+    total = sum(1 for _ in archive.list_archive(args.archive, skipped.append))
     with _bar(total) as advance:
-        done = archive.run(args.archive, args.out, tables, args.workers, args.force, advance)
+        done = archive.run(
+            args.archive,
+            args.out,
+            tables,
+            args.workers,
+            args.force,
+            advance,
+            encoding=args.encoding,
+            stated=args.published == "auto",
+        )
+    _say_some(done.notes)
+    if skipped:
+        _say(f"{len(skipped)} skipped:")
+        _say_some([f"{what.name}: {what.reason}" for what in skipped])
     rows = ", ".join(f"{n} {name}" for name, n in done.rows.items())
     _say(f"{done.articles} articles, {rows} in {done.folder}")
     if done.failed:
         _say(f"{done.failed} could not be read; {done.folder / 'failed.csv'} says why")
     return 1 if done.failed else 0
+
+
+def _say_some(lines: Sequence[str], most: int = 20) -> None:
+    for line in lines[:most]:
+        _say(f"  {line}")
+    if len(lines) > most:
+        _say(f"  and {len(lines) - most} more")
 
 
 def _timeline(article: Article, args: argparse.Namespace) -> None:
@@ -234,22 +269,52 @@ def _article(article: Article, args: argparse.Namespace) -> None:
     folder = args.out / (args.article.stem if args.article.is_file() else args.article.resolve().name)
     there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
     free(folder, there, args.force)
-    notebooks = find_notebooks() if args.notebooks else []
-    seed = folder / "seed" if args.article.is_file() else args.article.resolve()
-    given = {"ARTICLE": str(seed.resolve()), "PUBLISHED": article.published.isoformat(), "LANG": args.lang}
-    for notebook in notebooks:
-        check_parameters(notebook, given)
+    plan = {path: _parameters(path, article, args) for path in (find_notebooks() if args.notebooks else [])}
     if args.article.is_file():
-        article = write_seed(article, args.article, seed)
-    dossier = Dossier(article, folder, args.lang)
-    with _bar(len(dossier.steps()) + sum(map(count_cells, notebooks))) as advance:
-        for notebook in notebooks:
-            rerun(notebook, folder / "notebooks" / notebook.name, given, partial(advance, notebook.stem))
-        for name, step in dossier.steps():
-            advance(name, 0)
-            step()
-            advance(name)
+        article = write_seed(article, args.article, folder / "seed")
+    dossier = Dossier(article, folder, args.lang, notebooks=bool(plan))
+    drawn = [path for path, given in plan.items() if "FIGURES" in given]  # these write the figures themselves
+    failed: dict[Path, NotebookError] = {}
+    try:
+        with _bar(len(dossier.steps(not drawn)) + sum(map(count_cells, plan))) as advance:
+            _run_notebooks(plan, folder / "notebooks", advance, failed)
+            for name, step in dossier.steps(not drawn or any(path in failed for path in drawn)):
+                advance(name, 0)
+                step()
+                advance(name)
+    finally:  # also where a step fails in its turn
+        for error in failed.values():
+            _say(f"error: {error}")
     _say(f"{len(dossier.tables['events'])} events; everything is in {folder}")
+    if failed:
+        done = "the others ran to their end; tables, figures and page are complete"
+        raise NotebookError(f"{len(failed)} of {len(plan)} notebooks stopped, {done}")
+
+
+def _parameters(path: Path, article: Article, args: argparse.Namespace) -> dict[str, str]:
+    """Parameters of a notebook; it is run in a folder beside ``seed`` and ``figures``."""
+    where = "../seed"
+    if not args.article.is_file():  # a seed folder of the project, or of the reader's own
+        seed = (article.folder or args.article).resolve()
+        where = seed.name if seed.parent == SEEDS else str(seed)
+    given = {"ARTICLE": where, "PUBLISHED": article.published.isoformat()}
+    return choose_parameters(
+        path, given | {"LANG": args.lang, "FIGURES": "../figures"}, optional=("LANG", "FIGURES")
+    )
+
+
+def _run_notebooks(
+    plan: dict[Path, dict[str, str]], folder: Path, advance: Callable, failed: dict[Path, NotebookError]
+) -> None:
+    """Run each notebook, also after one that stopped; note those that did, with what they said."""
+    for path, given in plan.items():
+        advance(path.stem, 0)
+        ran: list[int] = []
+        try:
+            rerun(path, folder / path.name, given, lambda n=path.stem, ran=ran: ran.append(1) or advance(n))
+        except NotebookError as error:
+            failed[path] = error
+            advance(path.stem, count_cells(path) - len(ran))
 
 
 @contextlib.contextmanager
@@ -277,7 +342,7 @@ def _write(table, args: argparse.Namespace, name: str, what: str) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    print(line.replace("\r", " ").replace("\n", " "), file=sys.stderr)
 
 
 def _print(records: list[dict]) -> None:
@@ -290,12 +355,57 @@ def _checked(args: argparse.Namespace) -> Article:
     has_json = args.run in (_timeline, _times, _export)
     if args.out is None and not args.json:
         raise ArticleError("say where to write with --out DIR" + (", or ask for --json" if has_json else ""))
-    if args.out is not None and args.out.exists() and not args.out.is_dir():
-        raise ArticleError(f"{args.out}: is a file; --out needs a folder")
+    if args.out is not None:
+        _check_folder(args.out)
+    if args.run is _article and not _is_text(args.article.name):
+        raise ArticleError(f"{_printable(args.article)}: its name is not UTF-8; rename it")
     article, notes = open_article(args.article, args.published, args.encoding)
     for note in notes:
         _say(f"{args.article.name}: {note}")
     return article
+
+
+def _check_folder(out: Path) -> None:
+    """Check that a folder can be made or written to, before any work is done for it."""
+    if out.is_symlink() and not out.exists():
+        raise ArticleError(f"{out}: is a link that leads nowhere; --out needs a folder")
+    there = next((p for p in (out, *out.parents) if os.path.lexists(p)), Path())
+    if not there.is_dir():
+        raise ArticleError(f"{there}: is a file; --out needs a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ArticleError(f"{there}: cannot be written to; choose another folder for --out")
+
+
+def _is_text(name: str) -> bool:
+    return name == _printable(name)
+
+
+def _printable(name: object) -> str:
+    return str(name).encode("utf-8", "backslashreplace").decode()
+
+
+def _prepare_streams() -> None:
+    """Write JSON as UTF-8 whatever the terminal's encoding is, and messages without failing on a letter."""
+    for name, options in (("stdout", {"encoding": "utf-8"}), ("stderr", {})):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before the program began
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", **options)
+
+
+@contextlib.contextmanager
+def _tidy() -> Iterator[None]:
+    """Take half-written files away also where the program is told to end."""
+    try:
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int:
@@ -313,12 +423,15 @@ def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int
     int
         0 done, 1 failed on the way, 2 wrong input or usage.
     """
+    _prepare_streams()
+    args = None
     try:
-        args = _parser(prog).parse_args(argv)
-        if args.run is _archive:
-            return _archive(args)
-        args.run(_checked(args), args)
-        sys.stdout.flush()
+        with _tidy():
+            args = _parser(prog).parse_args(argv)
+            if args.run is _archive:
+                return _archive(args)
+            args.run(_checked(args), args)
+            sys.stdout.flush()
     except (ArticleError, ExportError, PageError, RowError) as error:
         _say(f"error: {error}")
         return 2
@@ -329,7 +442,8 @@ def main(argv: list[str] | None = None, prog: str = "python -m analysis") -> int
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _say(f"error: {error.filename or 'output'}: {error.strerror}")
+        place = error.filename or getattr(args, "out", None) or "standard output"
+        _say(f"error: {place}: {error.strerror}")
         return 1
     except KeyboardInterrupt:
         _say("interrupted")

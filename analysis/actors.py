@@ -851,7 +851,8 @@ class _Finder:
         key = self.key(i)
         if key == "علي" and self._raw(i).endswith("ي"):
             return True  # not «على»
-        if key in _keys("names", "stop") or key in _keys("titles", "heads") or key.isdigit() or self._verb(i):
+        no_name = key in _keys("names", "stop") or key in _keys("titles", "heads") or key.isdecimal()
+        if no_name or self._verb(i):
             return False
         return len(key) > 1 and self.adjective(i) is None
 

@@ -132,3 +132,30 @@ def words(text: str) -> list[Word]:
         Word(*squeezed.span(start, end), folded[start:end], folded[end:gap])
         for (start, end), gap in zip(spans, gaps, strict=True)
     ]
+
+
+def number_form(n: int) -> str:
+    """Grammatical number of a counted noun, which Arabic tells by the last two digits.
+
+    Parameters
+    ----------
+    n : int
+        How many.
+
+    Returns
+    -------
+    {"one", "two", "few", "many", "hundred"}
+        «حدث واحد، حدثان، 3 أحداث، 11 حدثا، 100 حدث»; 0 is counted as a whole hundred is.
+
+    References
+    ----------
+    Unicode CLDR 45, plural rules of ``ar``.
+
+    Examples
+    --------
+    >>> [number_form(n) for n in (1, 2, 3, 11, 100, 103, 111)]
+    ['one', 'two', 'few', 'many', 'hundred', 'few', 'many']
+    """
+    if n in (1, 2):
+        return ("one", "two")[n - 1]
+    return "few" if 3 <= n % 100 <= 10 else "many" if n % 100 > 10 else "hundred"

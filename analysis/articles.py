@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import re
@@ -14,6 +15,8 @@ from .intake import ArticleError, kind_of, read_bytes, read_input
 
 ROLES = ("headline", "subhead", "dateline", "caption", "body")
 
+_SAID = ("title", "outlet", "language", "rights", "sha256", "original", "original_sha256")
+_YEARS = (1900, 2100)  # publication days outside are typing errors
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LINE = re.compile("[^\n\r]+")
 # A sentence ends at . ! ? ؟ … (with closing marks after it) before a space or the line's end …
@@ -209,8 +212,27 @@ def from_text(
     >>> from_text("وصل الوزير أمس.", dt.date(2021, 7, 26)).sentences[0].id
     'S01'
     """
+    published = _publication_day(published)
     paragraphs = split_paragraphs(text)
     return Article(text, published, paragraphs, split_sentences(text, paragraphs), source or {}, folder)
+
+
+def _publication_day(given: object) -> dt.date:
+    """A day, also where it comes as a time stamp or as text.
+
+    Raises
+    ------
+    ArticleError
+        It is none.
+    """
+    if isinstance(given, dt.datetime):  # also pandas.Timestamp; its missing value has no year
+        given = given.date() if given.year == given.year else None
+    if isinstance(given, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII):
+        with contextlib.suppress(ValueError):
+            given = dt.date.fromisoformat(given)
+    if not isinstance(given, dt.date):
+        raise ArticleError(f"publication day {given!r}: give a datetime.date, such as date(2021, 7, 26)")
+    return given
 
 
 def read_article(path: str | Path, published: dt.date | None = None, encoding: str = "utf-8") -> Article:
@@ -249,7 +271,7 @@ def read_article(path: str | Path, published: dt.date | None = None, encoding: s
     raw = read_bytes(path)
     if published is None:
         raise ArticleError(f"{path}: no publication day; give one, for instance published=date(2021, 7, 26)")
-    if encoding == "utf-8" and kind_of(path) in ("txt", None):
+    if encoding == "utf-8" and kind_of(path) == "txt":
         return from_text(_decode(raw, path), published)
     found = read_input(path, "auto" if encoding == "utf-8" else encoding)
     facts = {"title": found.title, "outlet": found.outlet}
@@ -265,10 +287,13 @@ def _read_seed(folder: Path, published: dt.date | None) -> Article:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ArticleError(f"{folder / 'source.toml'}: cannot be read as TOML ({error})") from None
     day = published or source.get("published")
-    if type(day) is not dt.date:
+    if type(day) is not dt.date or not _YEARS[0] <= day.year <= _YEARS[1]:
         raise ArticleError(
             f"{folder / 'source.toml'}: needs a line such as published = 2021-07-26 (without quotes)"
         )
+    wrong = next((key for key in _SAID if not isinstance(source.get(key, ""), str)), None)
+    if wrong:
+        raise ArticleError(f'{folder / "source.toml"}: {wrong} must be text in quotes, {wrong} = "…"')
     raw = read_bytes(folder / "article.txt")
     expected, found = source.get("sha256"), hashlib.sha256(raw).hexdigest()
     if expected and expected != found:
@@ -287,6 +312,8 @@ def _decode(raw: bytes, path: Path) -> str:
             f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8, or give its encoding,"
             " for instance --encoding windows-1256 or --encoding auto"
         ) from None
+    if "\0" in text:
+        raise ArticleError(f"{path}: is not plain text (it holds NUL characters); save it as UTF-8 .txt")
     if not _ARABIC.search(squeeze(text).text):
         raise ArticleError(f"{path}: holds no Arabic letter")
     return text

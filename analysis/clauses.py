@@ -335,7 +335,7 @@ def is_compared(clause: Clause, timex: Timex) -> bool:
 
 
 def _is_number(token: Token) -> bool:
-    return token.form[0].isdigit() or any(form in number_words() for form in token.bare)
+    return token.form[0].isdecimal() or any(form in number_words() for form in token.bare)
 
 
 # ── triggers ───
@@ -453,7 +453,7 @@ def first_verb(clause: Clause, after: int = 0) -> Trigger | None:
         if token.start < after or _is_function_word(token):
             continue
         form = token.form[1:] if token.form[0] in "وف" and len(token.form) > 3 else token.form
-        if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdigit():
+        if len(form) > 2 and not form.startswith(("ال", "لل")) and not form[0].isdecimal():
             return Trigger(token.start, token.end, i, verb=True)
     return None
 

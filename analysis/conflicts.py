@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 import pandas as pd
 
-from .arabic import fold
+from .arabic import fold, number_form
 from .articles import Article, Sentence
 from .clauses import Clause, find_phrase, is_future, is_imperfect, triggers
 from .events import Event, Reading
@@ -23,6 +23,11 @@ COLUMNS = (
     "conflict_id", "kind", "explanation", "explanation_ar", "start_a", "end_a", "text_a", "sentence_a",
     "start_b", "end_b", "text_b", "sentence_b", "more", "event_ids",
 )  # fmt: skip
+_FORMS = ("one", "two", "few", "many", "hundred")
+_COUNTED = {  # after «من» and «مع»: the dual in the genitive
+    "source": ("مصدر واحد", "مصدرين", "{n} مصادر", "{n} مصدرا", "{n} مصدر"),
+    "forecast": ("توقع واحد", "توقعين", "{n} توقعات", "{n} توقعا", "{n} توقع"),
+}
 _MARKS = re.compile('[«»"“”„:]')
 
 
@@ -282,12 +287,17 @@ def _same_deadline(r: Reading, events: list[Event]) -> Iterator[Conflict]:
 
 
 def _many_claims(day: str, claims: int, voices: int, forecasts: int) -> tuple[str, str]:
-    undated = f", and {forecasts} forecast without a day" if forecasts else ""
-    undated_ar = f"، مع {forecasts} توقع بلا يوم" if forecasts else ""
+    plural = "s" if forecasts > 1 else ""
+    undated = f", and {forecasts} forecast{plural} without a day" if forecasts else ""
+    undated_ar = f"، مع {_counted_ar('forecast', forecasts)} بلا يوم" if forecasts else ""
     return (
         f"{claims} claims for {day}, by {voices} sources{undated}: different content.",
-        f"عدد الأقوال عن {day}: {claims}، من {voices} مصادر{undated_ar}، ومضمونها مختلف.",
+        f"عدد الأقوال عن {day}: {claims}، من {_counted_ar('source', voices)}{undated_ar}، ومضمونها مختلف.",
     )
+
+
+def _counted_ar(noun: str, n: int) -> str:
+    return _COUNTED[noun][_FORMS.index(number_form(n))].format(n=n)
 
 
 def _told(event: Event) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from itertools import chain
 
-from .arabic import fold
+from .arabic import fold, squeeze
 from .articles import split_paragraphs
 from .intake import ArticleError, Intake, Stated
 from .lexicon import load
@@ -46,12 +46,32 @@ def find_datelines(text: str) -> list[Stated]:
     near = lines if len(lines) <= _HEAD_LINES + _TAIL_LINES else [*lines[:_HEAD_LINES], *lines[-_TAIL_LINES:]]
     found = []
     for line in near:
-        day = _day_of_line(line.text) if line.role != "headline" else None
+        day = _day_of_line(line.text) if line.role != "headline" or _publishes(line.text) else None
         if day:
             number = text.count("\n", 0, line.start) + 1
             shown = line.text if len(line.text) <= _OPENING else line.text[:_OPENING] + "…"
             found.append(Stated(day, f"line {number} («{shown}»)", 0))
     return found
+
+
+def _publishes(line: str) -> bool:
+    """Whether the first line of a text says that it was published then, and nothing else.
+
+    A date alone may be the headline («26 July 2021»), and so may any other words about it.
+    """
+    said = set(_WORD.findall(fold(squeeze(line).text)))
+    if not said & _publishing():
+        return False
+    bare = squeeze(line).text
+    rest = bare
+    for start, end, _ in reversed(_full_days(bare)):
+        rest = f"{rest[:start]} {rest[end:]}"
+    return not _others(rest)
+
+
+@cache
+def _publishing() -> frozenset[str]:
+    return frozenset(map(fold, load("dateline")["publishing"]))
 
 
 def _day_of_line(line: str) -> dt.date | None:

@@ -13,8 +13,11 @@ import pandas as pd
 
 from . import __version__
 from .articles import Article, Paragraph, Sentence
+from .wording import outlet_name, set_dates_apart
 
-_DATE_CELL = re.compile(r'<td>(<span dir="ltr">[\d./:-]{4,21}</span>)')  # a date is not broken at its hyphens
+_DATE_CELL = re.compile(
+    r'<td>(<span dir="ltr">[\d./:~?%-]{4,23}</span>)'
+)  # a date is not broken at its hyphens
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile("«([^«»A-Za-z]*[\u0600-\u06ff][^«»A-Za-z]*)»")
 
@@ -61,7 +64,8 @@ def provenance(article: Article) -> Html:
     DCT 2021-07-26 (Monday) · 15 characters · analysis ...
     """
     source = article.source
-    facts = [_inline(source[key]) for key in ("title", "outlet") if source.get(key)]
+    said = {"title": source.get("title"), "outlet": outlet_name(str(source.get("outlet") or ""), "en")}
+    facts = [_inline(words) for words in said.values() if words]
     facts.append(f"DCT {article.published.isoformat()} ({article.published:%A})")
     facts.append(f"{len(article.text):,} characters")
     facts += [f"sha256 {source['sha256'][:12]}…"] if source.get("sha256") else []
@@ -69,7 +73,27 @@ def provenance(article: Article) -> Html:
     return Html(f"<div>{' · '.join(facts)}</div>")
 
 
-def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True) -> Html:
+def say(words: str) -> Html:
+    """Say a line where a table or a figure would stand.
+
+    Parameters
+    ----------
+    words : str
+        The line.
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> say("Nobody is quoted.")
+    Nobody is quoted.
+    """
+    return Html(f"<div>{html.escape(words)}</div>")
+
+
+def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True, empty: str = "") -> Html:
     """Set a table, by default right to left, each cell in the direction of its own words.
 
     Parameters
@@ -78,6 +102,8 @@ def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True) 
         The table.
     rtl : bool
         First column on the right.
+    empty : str
+        What to say in place of a table without rows.
 
     Returns
     -------
@@ -88,8 +114,12 @@ def show_table(rows: pd.DataFrame | Sequence[dict[str, Any]], rtl: bool = True) 
     >>> show_table([{"words": "أبريل الماضي", "value": "2021-04"}])
     words | value |
     أبريل الماضي | 2021-04 |
+    >>> show_table([], empty="No date was found.")
+    No date was found.
     """
     frame = pd.DataFrame(rows)
+    if empty and frame.empty:
+        return say(empty)
     cells = frame.astype(object).where(frame.notna(), "").map(_inline)
     table = _DATE_CELL.sub(r"<td nowrap>\1", cells.to_html(index=False, border=0, escape=False))
     return Html(f'<div dir="{"rtl" if rtl else "ltr"}">{table}</div>')
@@ -138,7 +168,32 @@ def show_passage(
     return Html(f'<div dir="rtl" lang="ar">\n{blocks}</div>')
 
 
-def show_conflicts(article: Article, rows: pd.DataFrame) -> Html:
+def apart(marks: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Leave out each mark that overlaps one before it; of two that begin alike the longer stays.
+
+    Parameters
+    ----------
+    marks : iterable of (start, end, label)
+        Spans, in any order.
+
+    Returns
+    -------
+    list of (start, end, label)
+        In the order of the text.
+
+    Examples
+    --------
+    >>> apart([(4, 6, "inside"), (0, 9, "whole"), (9, 12, "next")])
+    [(0, 9, 'whole'), (9, 12, 'next')]
+    """
+    kept: list[tuple[int, int, str]] = []
+    for mark in sorted(marks, key=lambda m: (m[0], -m[1])):
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept
+
+
+def show_conflicts(article: Article, rows: pd.DataFrame, empty: str = "") -> Html:
     """Set conflicts below each other: what disagrees, and the sentences with both places marked.
 
     Parameters
@@ -147,6 +202,8 @@ def show_conflicts(article: Article, rows: pd.DataFrame) -> Html:
         The article.
     rows : pandas.DataFrame
         Rows of `find_conflicts`.
+    empty : str
+        What to say where there is none.
 
     Returns
     -------
@@ -160,6 +217,8 @@ def show_conflicts(article: Article, rows: pd.DataFrame) -> Html:
     >>> print(repr(show_conflicts(article, find_conflicts(article).query("kind == 'dates-differ'")))[:48])
     C04 dates-differ: One event, two dates: 2021-07-
     """
+    if empty and rows.empty:
+        return say(empty)
     blocks = []
     for row in rows.to_dict("records"):
         places = [(row["start_a"], row["end_a"]), (row["start_b"], row["end_b"])]
@@ -198,7 +257,7 @@ def _inline(value: object) -> str:
     first = _LETTER.search(words)
     arabic = first is not None and "\u0600" <= first[0] <= "\u06ff"
     attributes = 'dir="rtl" lang="ar"' if arabic else 'dir="ltr"'
-    inside = html.escape(words) if arabic else _isolated(words)
+    inside = set_dates_apart(html.escape(words)) if arabic else _isolated(words)
     return f"<span {attributes}>{inside}</span>" if words else ""
 
 

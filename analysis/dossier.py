@@ -16,18 +16,20 @@ from . import conflicts, export, timeline
 from .actors import Mention, find_actors
 from .articles import Article, ArticleError, from_text, read_article
 from .dateline import accept, propose
+from .files import whole
 from .intake import Intake, kind_of, read_bytes, read_input
 from .overlay import blank_overlay
 from .page import write_page
-from .publish import publish_figure
+from .plates import draw_plates, plate_tables, table_notes
+from .publish import Plate, publish_list, publish_plates, publish_table
 from .quantities import Quantity, find_quantities
 from .quotes import Quote, find_quotes
 from .seeds import FOLDER, read_seed
 from .times import tag_times
 from .timex import Timex
 
+FIGURES_NOTEBOOK = "07-figures"  # the notebook that explains the figures
 FORMATS = ("csv", "xlsx", "json", "timelinejs", "timeml", "ics", "md")
-SIZES = ("report", "slide")
 
 
 def open_article(
@@ -252,12 +254,12 @@ def write_seed(article: Article, original: Path, folder: Path) -> Article:
     }
     lines = [f"{name} = {_toml(said)}" for name, said in facts.items() if said]
     lines.insert(1, f"published = {article.published.isoformat()}")
-    (folder / "article.txt").write_bytes(data)
-    (folder / "source.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with whole(folder / "article.txt") as text, whole(folder / "source.toml") as source:
+        text.write_bytes(data)  # both or neither: the one holds the sum of the other
+        source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = read_article(folder)
     if not (folder / "events.csv").exists():
-        overlay = blank_overlay(found)
-        overlay.to_csv(folder / "events.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        export.write_csv(blank_overlay(found), folder / "events.csv")
     return found
 
 
@@ -277,11 +279,14 @@ class Dossier:
         Where everything goes; made where it is missing.
     lang : {"ar", "en"}
         Language of figures and page.
+    notebooks : bool
+        The notebooks were run as well, so the list of figures may lead to theirs.
     """
 
     article: Article
     folder: Path
     lang: str = "ar"
+    notebooks: bool = False
     written: list[Path] = field(default_factory=list)
 
     @cached_property
@@ -289,26 +294,38 @@ class Dossier:
         """The tables, made once."""
         return read_tables(self.article)
 
-    def steps(self) -> list[tuple[str, Callable[[], None]]]:
-        """The steps in their order, each with its name."""
-        return [
-            ("tables", self._exports),
-            *[(f"figure, {size}", lambda size=size: self._figure(size)) for size in SIZES],
-            ("page", self._page),
-        ]
+    @cached_property
+    def plates(self) -> list[Plate]:
+        """The figures, drawn once."""
+        return list(draw_plates(self.article, [self.lang]).values())
+
+    def steps(self, figures: bool = True) -> list[tuple[str, Callable[[], object]]]:
+        """Name the steps in their order.
+
+        Parameters
+        ----------
+        figures : bool
+            Draw and write the figures; not needed where a notebook has done so.
+
+        Returns
+        -------
+        list of (name, step)
+        """
+        drawing = [("figures, drawing", lambda: self.plates), ("figures, writing", self._figures)]
+        return [("tables", self._exports), *(drawing if figures else []), ("page", self._page)]
 
     def _exports(self) -> None:
         self.written.extend(write_exports(self.article, self.tables, self.folder / "tables", force=True))
 
-    def _figure(self, size: str) -> None:
-        from .figures import draw_timeline
-
-        events = self.tables["events"]
-        if len(events):
-            fig = draw_timeline(events, lang=self.lang, size=size)
-            folder = self.folder / "figures"
-            names = publish_figure(fig, f"timeline_{self.lang}_{size}", folder)
-            self.written.extend(folder / name for name in names)
+    def _figures(self) -> None:
+        folder, tables = self.folder / "figures", plate_tables(self.article)
+        files = publish_plates(self.plates, folder)
+        names = [name for written in files.values() for name in written]
+        names += [name for stem, table in tables.items() for name in publish_table(table, stem, folder)]
+        notes = table_notes(tables, self.lang)
+        notebook = FIGURES_NOTEBOOK if self.notebooks else ""
+        names += publish_list(self.plates, files, notes, notebook, folder, [self.lang])
+        self.written.extend(folder / name for name in names)
 
     def _page(self) -> None:
         path = self.folder / "timeline.html"

@@ -775,7 +775,7 @@ _UNITS = {"Y": "year", "M": "month", "D": "day"}
 def _shifted(anchor: Timex, length: Timex, sign: int = -1) -> DateRange | None:
     """The date that lies a duration before another, or after it, no more precise than either."""
     number, unit = length.value[1:-1], length.value[-1]
-    if length.value.startswith("PT") or not number.isdigit() or unit not in "YMWD":
+    if length.value.startswith("PT") or not number.isdecimal() or unit not in "YMWD":
         return None
     day, n = anchor.earliest, int(number)
     if unit in "DW":

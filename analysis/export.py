@@ -24,7 +24,10 @@ from xml.sax.saxutils import escape, quoteattr
 import pandas as pd
 
 from .articles import Article
+from .files import whole
+from .lexicon import load
 from .timex import Timex
+from .wording import Wording, actor_name, month_tradition, set_dates_apart, term_of, unsaid, when_of
 
 _ARABIC = re.compile("[\u0621-\u064a]")
 NAMESPACE = "urn:arabic-news-timeline"
@@ -68,18 +71,15 @@ def _write(path: str | Path, data: bytes, force: bool) -> Path:
     path = Path(path)
     if path.is_dir():
         raise ExportError(f"{path}: is a folder; name a file")
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise ExportError(f"{path}: exists already; use --force to replace it, or choose another name")
-    part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
-        part.replace(path)
+        with whole(path) as part:
+            part.write_bytes(data)
     except FileNotFoundError:
         raise ExportError(f"{path}: the folder {path.parent} is not there") from None
     except OSError as error:
         raise ExportError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 
@@ -470,8 +470,9 @@ def write_markdown(
     columns: Sequence[str] | None = None,
     title: str | None = None,
     force: bool = False,
+    lang: str = "ar",
 ) -> Path:
-    """Write a table as Markdown, right to left.
+    """Write a table as Markdown, right to left, in words: columns, terms of closed lists and actors by name.
 
     Parameters
     ----------
@@ -485,6 +486,8 @@ def write_markdown(
         A heading above the table.
     force : bool
         Replace a file that is there already.
+    lang : {"ar", "en"}
+        Language of the words; that of the direction, too.
 
     Returns
     -------
@@ -500,10 +503,33 @@ def write_markdown(
         raise ExportError(f"{path}: no column {', '.join(map(repr, missing))} in the table")
     shown = table[list(columns)] if columns else table
     lines = [f"# {_markdown(title)}", ""] if title else []
-    lines += ['<div dir="rtl">', "", _line(map(str, shown.columns)), _line("---" for _ in shown.columns)]
-    lines += [_line(_cell(v) for v in row) for row in _rows(shown)]
+    head = [load("table_words")[lang].get(str(c), str(c)) for c in shown.columns]
+    direction = "rtl" if lang == "ar" else "ltr"
+    lines += [f'<div dir="{direction}">', "", _line(head), _line("---" for _ in head)]
+    names = table.attrs.get("actors", {})
+    lines += [_line(_in_words(row, shown.columns, names, lang)) for row in _rows(shown)]
     text = "\n".join([*lines, "", "</div>", ""])
     return _write(path, _encoded(text, path), force)
+
+
+# Columns of closed lists, and the names of these lists.
+_LISTS = {
+    "certainty": "certainty",
+    "precision": "precision",
+    "date_basis": "basis",
+    "attribution": "attribution",
+}
+
+
+def _in_words(row: list[Any], columns: Iterable[Any], names: Mapping, lang: str) -> Iterator[Any]:
+    """Cells as a reader wants them: terms and actors by name."""
+    for column, value in zip(map(str, columns), row, strict=True):
+        if column in _LISTS and value is not None:
+            yield term_of(_LISTS[column], value, lang)
+        elif column == "asserted_by" and value is not None:
+            yield actor_name(value, lang, names)
+        else:
+            yield _cell(value)
 
 
 def _line(cells: Iterable[Any]) -> str:
@@ -514,19 +540,75 @@ def _markdown(value: Any) -> str:
     text = "" if value is None else str(value)
     if text == "---":
         return text
-    text = re.sub(r"([\\`*_\[\]#|~$!])", r"\\\1", text)
-    return " ".join(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split())
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = set_dates_apart(" ".join(text.split()), "span", 'dir="ltr" style="white-space:nowrap"')
+    parts = re.split("(<[^<>]*>)", text)
+    parts[::2] = [re.sub(r"([\\`*_\[\]#|~$!])", r"\\\1", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+# --- what slides and calendars say of an event ----------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class _Teller:
+    """Words about events in one language, dates with the month names of the article."""
+
+    lang: str
+    words: Wording
+    names: Mapping[str, tuple[str | None, str | None]]
+
+    @classmethod
+    def of(cls, events: pd.DataFrame, lang: str) -> _Teller:
+        said = [text for text in events.get("evidence", ()) if isinstance(text, str)]
+        words = Wording(lang, tradition=month_tradition(said))
+        return cls(lang, words, events.attrs.get("actors", {}))
+
+    def date(self, row: Mapping[str, Any]) -> str:
+        """Date in words; a start without an end is no point unless the row is to the day."""
+        begun = row["date_end"] is None and row["precision"] in ("interval", "vague")
+        edtf = row["edtf"] if not begun or "/" in str(row["edtf"]) else f"{row['date_start']}/.."
+        return self.words.words_of(when_of({**row, "edtf": edtf}))
+
+    def label(self, row: Mapping[str, Any]) -> str:
+        return (row.get("label_en") if self.lang == "en" else None) or row["label_ar"]
+
+    def summary(self, row: Mapping[str, Any]) -> str:
+        """Label, with the date where it is no single day that the calendar shows by itself."""
+        exact = row["date_start"] is not None and row["precision"] == "day"
+        return self.label(row) if exact else f"{self.label(row)} [{self.date(row)}]"
+
+    def theme(self, row: Mapping[str, Any]) -> str | None:
+        """Name of the theme; one that is not known stands as it is."""
+        known = {theme["id"]: theme[self.lang] for theme in load("figure_words")["themes"]}
+        return known.get(row.get("theme"), row.get("theme"))
+
+    def note(self, row: Mapping[str, Any]) -> str:
+        """How sure the date and the event are, and who says so."""
+        cue, who = row.get("certainty_cue"), row.get("asserted_by")
+        said = {key: term_of(key, row[key], self.lang) for key in ("precision", "certainty")}
+        said["certainty_cue"] = None if unsaid(cue) else f"«{cue}»"
+        said["asserted_by"] = None if unsaid(who) else actor_name(who, self.lang, self.names)
+        keys = load("table_words")[self.lang]
+        joint = "؛ " if self.lang == "ar" else "; "
+        return joint.join(f"{keys[key]}: {value}" for key, value in said.items() if value)
+
+    def paragraph(self, row: Mapping[str, Any]) -> str:
+        direction = "rtl" if self.lang == "ar" else "ltr"
+        return f"<p dir='{direction}' lang='{self.lang}'>{escape(self.note(row))}</p>"
 
 
 # --- iCalendar ----------------------------------------
 
 
-def write_ics(events: pd.DataFrame, path: str | Path, published: dt.date, force: bool = False) -> Path:
+def write_ics(
+    events: pd.DataFrame, path: str | Path, published: dt.date, force: bool = False, lang: str = "ar"
+) -> Path:
     """Write the planned events of a timeline as all-day entries of an iCalendar file.
 
     A month, season or year fills all of its days and says so in the summary: it is never given a day. A date
-    by which something is to happen stands on that day, marked ≤. Entries are tentative and leave the
-    calendar's owner free.
+    by which something is to happen stands on that day, and the summary says «until». Entries are tentative
+    and leave the calendar's owner free.
 
     Parameters
     ----------
@@ -539,6 +621,8 @@ def write_ics(events: pd.DataFrame, path: str | Path, published: dt.date, force:
         Publication day; stands as the entries' time stamp, so that equal tables give equal bytes.
     force : bool
         Replace a file that is there already.
+    lang : {"ar", "en"}
+        Language of the words.
 
     Returns
     -------
@@ -554,9 +638,10 @@ def write_ics(events: pd.DataFrame, path: str | Path, published: dt.date, force:
     RFC 5545.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//arabic-news-timeline//EN", "CALSCALE:GREGORIAN"]
+    teller = _Teller.of(events, lang)
     for row in _records(events):
         if row["certainty"] == "planned" and _has_days(row):
-            lines += _entry(row, path, published)
+            lines += _entry(row, path, published, teller)
     lines.append("END:VCALENDAR")
     data = b"".join(_folded(_encoded(line, path)) for line in lines)
     return _write(path, data, force)
@@ -567,40 +652,27 @@ def _has_days(row: dict[str, Any]) -> bool:
     return bool(row["date_start"] or row["date_end"]) and not open_end
 
 
-def _entry(row: dict[str, Any], path: str | Path, published: dt.date) -> list[str]:
+def _entry(row: dict[str, Any], path: str | Path, published: dt.date, teller: _Teller) -> list[str]:
     first, last = row["date_start"] or row["date_end"], row["date_end"] or row["date_start"]
     start, end = _day(first, path, last=False), _day(last, path, last=True)
     if row["date_start"] is None:
         start = end  # «by the end of»: the deadline, not the time before it
+    after = min(end, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
     digest = hashlib.sha256(f"{row['event_id']} {row['evidence']}".encode()).hexdigest()[:20]
-    said = [
-        f"{row['precision']} precision",
-        row["certainty"],
-        row.get("certainty_cue"),
-        row.get("asserted_by"),
-    ]
-    note = f"{row['evidence']}\n({'; '.join(s for s in said if s)})"
+    note = f"{row['evidence']}\n({teller.note(row)})"
     return [
         "BEGIN:VEVENT",
         f"UID:{digest}@{_FORMAT}",
         f"DTSTAMP:{published:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{end + dt.timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_ics_text(_summary(row))}",
+        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
+        f"SUMMARY:{_ics_text(teller.summary(row))}",
         f"DESCRIPTION:{_ics_text(note)}",
         *([f"LOCATION:{_ics_text(row['place'])}"] if row.get("place") else []),
         "STATUS:TENTATIVE",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
-
-
-def _summary(row: dict[str, Any]) -> str:
-    if row["date_start"] is None:
-        return f"{row['label_ar']} [≤ {row['date_end']}]"
-    if row["precision"] == "day":
-        return row["label_ar"]
-    return f"{row['label_ar']} [{row['edtf'] or row['date_start']}]"
 
 
 def _day(value: str, path: str | Path, last: bool) -> dt.date:
@@ -636,7 +708,7 @@ def _folded(line: bytes) -> bytes:
 
 
 def write_timelinejs(
-    events: pd.DataFrame, path: str | Path, title: str | None = None, force: bool = False
+    events: pd.DataFrame, path: str | Path, title: str | None = None, force: bool = False, lang: str = "ar"
 ) -> Path:
     """Write a timeline as JSON for TimelineJS; every slide says its precision and certainty in words.
 
@@ -650,6 +722,8 @@ def write_timelinejs(
         Headline of the opening slide.
     force : bool
         Replace a file that is there already.
+    lang : {"ar", "en"}
+        Language of the words.
 
     Returns
     -------
@@ -661,35 +735,30 @@ def write_timelinejs(
         A date cannot be read, or the file exists or cannot be written.
     """
     dated = [row for row in _records(events) if row["date_start"] or row["date_end"]]
-    document: dict[str, Any] = {"events": [_slide(row, path) for row in dated]}
+    teller = _Teller.of(events, lang)
+    document: dict[str, Any] = {"events": [_slide(row, path, teller) for row in dated]}
     if title:
         document["title"] = {"text": {"headline": escape(title)}}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     return _write(path, _encoded(text, path), force)
 
 
-def _slide(row: dict[str, Any], path: str | Path) -> dict[str, Any]:
+def _slide(row: dict[str, Any], path: str | Path, teller: _Teller) -> dict[str, Any]:
     start, end = row["date_start"], row["date_end"]
-    said = [
-        f"{row['precision']} precision",
-        row["certainty"],
-        row.get("certainty_cue"),
-        row.get("asserted_by"),
-    ]
-    note = escape("; ".join(s for s in said if s))
+    first = _date_parts(start or end, path)
     slide = {
         "unique_id": row["event_id"],
-        "group": row.get("theme"),
-        "start_date": _date_parts(start or end, path),
+        "group": teller.theme(row),
+        "start_date": first,
         "text": {
-            "headline": escape(row["label_ar"]),
-            "text": f"<p dir='rtl'>{escape(row['evidence'])}</p><p>{note}</p>",
+            "headline": escape(teller.label(row)),
+            "text": f"<p dir='rtl' lang='ar'>{escape(row['evidence'])}</p>{teller.paragraph(row)}",
         },
     }
     if start and end and start != end:
         slide["end_date"] = _date_parts(end, path)
     if not (start and end):  # a date by which, or from which: never drawn as if it were the day itself
-        slide["display_date"] = f"{start} …" if start else f"≤ {end}"
+        slide["display_date"] = teller.date(row)
     return {key: value for key, value in slide.items() if value is not None}
 
 

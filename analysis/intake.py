@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import datetime as dt
 import io
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -111,8 +113,18 @@ def read_input(path: str | Path, encoding: str = "auto") -> Intake:
         raw, path, encoding
     )
     if not _ARABIC.search(result.text):
+        result = _as_letters(result)
+    if not _ARABIC.search(result.text):
         raise ArticleError(f"{path}: holds no Arabic letter")
     return result
+
+
+def _as_letters(found: Intake) -> Intake:
+    """A text that holds nothing but letters as drawn, with these turned back."""
+    if not _PRESENTATION.search(found.text):
+        return found
+    note = "its letters, written as they are drawn (presentation forms), were turned back into letters"
+    return replace(found, text=fold_presentation_forms(found.text), notes=(*found.notes, note))
 
 
 def kind_of(path: Path) -> str | None:
@@ -132,7 +144,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise ArticleError(f"{path}: no such file") from None
+        raise ArticleError(f"{path}: no such file; check the name and the folder") from None
     except IsADirectoryError:
         raise ArticleError(f"{path}: is a folder; name a file in it") from None
     except OSError as error:
@@ -352,7 +364,8 @@ def _read_html(raw: bytes, path: Path, encoding: str) -> Intake:
         raise _missing(path, "trafilatura") from None
     markup, name, notes = _decode_page(raw, path, encoding)
     head = _Head()
-    head.feed(markup)
+    with contextlib.suppress(AssertionError):  # on «<![x[» the parser gives up; what it has read counts
+        head.feed(markup)
     body = trafilatura.bare_extraction(
         markup, include_comments=False, include_tables=False, favor_recall=False, with_metadata=False
     )
@@ -428,7 +441,9 @@ def _read_docx(raw: bytes, path: Path, encoding: str) -> Intake:
             core = _part(parts, "docProps/core.xml") if "docProps/core.xml" in parts.namelist() else None
     except (
         zipfile.BadZipFile,
-        KeyError,
+        zlib.error,
+        EOFError,
+        LookupError,
         ET.ParseError,
         NotImplementedError,
         RuntimeError,
@@ -451,7 +466,7 @@ def _part(parts: zipfile.ZipFile, name: str) -> ET.Element:
     if parts.getinfo(name).file_size > _LARGEST:
         raise ValueError(f"{name} is too large")
     data = parts.read(name)
-    if b"<!DOCTYPE" in data[:4096]:
+    if b"<!DOCTYPE" in data.replace(b"\0", b""):  # also in UTF-16
         raise ValueError(f"{name} declares a document type")
     return ET.fromstring(data)
 
@@ -483,7 +498,8 @@ def _read_pdf(raw: bytes, path: Path, encoding: str) -> Intake:
     try:
         text, notes, properties = pdftext.read(raw)
     except pypdfium2.PdfiumError as error:
-        raise ArticleError(f"{path}: cannot be read as PDF ({error})") from None
+        remedy = "open it in a reader and save it again, or save the article as .docx or .txt"
+        raise ArticleError(f"{path}: cannot be read as PDF ({error}); {remedy}") from None
     text = fold_presentation_forms(text)
     if not text.strip():
         raise ArticleError(f"{path}: has no text layer (a scan?); run text recognition first, or type it out")

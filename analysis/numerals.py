@@ -185,14 +185,14 @@ def read_digits(text: str, original: str = "", scaled: bool = False) -> Number |
     """
     if len(text) > _LONGEST:
         return None
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     parts = re.split("[.,٫٬،'’]", text)
     if "\u200f" in original and len(parts) == 2:
         return float(f"{parts[1]}.{parts[0]}")
     if _GROUPED.fullmatch(text) and not (scaled and len(parts) == 2):
         return int("".join(parts))
-    signs = [c for c in text if not c.isdigit()]
+    signs = [c for c in text if not c.isdecimal()]
     if len(parts) == 2 and signs[0] in ".,٫،":
         return float(f"{parts[0]}.{parts[1]}")
     if len(parts) > 2 and signs[-1] in ".,٫" and signs[-1] not in signs[:-1] and len(set(signs[:-1])) == 1:
@@ -224,7 +224,7 @@ class Reader:
     def digits(self, i: int) -> tuple[Number, int] | None:
         """Value and end of a number in digits at token `i`; «10 000» with a space is one number."""
         token = self._texts[i]
-        if not token[0].isdigit():
+        if not token[0].isdecimal():
             return None
         if i not in self._digits:
             self._digits[i] = self._read_digits(i, token)
@@ -232,7 +232,7 @@ class Reader:
 
     def _read_digits(self, i: int, token: str) -> tuple[Number, int] | None:
         last = i + 1
-        while token.isdigit() and len(self.text(i)) <= 3 and last < i + 4 and self._is_group(last, token):
+        while token.isdecimal() and len(self.text(i)) <= 3 and last < i + 4 and self._is_group(last, token):
             token += self.tokens[last].text
             last += 1
         after = self.word(last)
@@ -246,7 +246,7 @@ class Reader:
         if before[0] == "0" or i >= len(self.tokens):
             return False
         token = self.tokens[i]
-        return token.text.isdigit() and len(token.text) == 3 and token.start == self.tokens[i - 1].end + 1
+        return token.text.isdecimal() and len(token.text) == 3 and token.start == self.tokens[i - 1].end + 1
 
     def read(self, i: int) -> Numeral | None:
         """Read the longest number that begins at token `i`.
@@ -338,7 +338,7 @@ class _Sum:
         return 0
 
     def _digits(self, i: int, conjunction: bool) -> bool:
-        if i >= len(self.reader.tokens) or not self.reader.tokens[i].text[0].isdigit():
+        if i >= len(self.reader.tokens) or not self.reader.tokens[i].text[0].isdecimal():
             return False
         read = self.reader.digits(i)
         starts = i == self.first
@@ -425,7 +425,7 @@ class _Sum:
             return following.joined and following.kind != "fraction"
         digits = self.reader.text(self.i + 2)[:1]
         return self.reader.text(self.i + 1) == "و" and (
-            digits.isdigit() or self.reader.word(self.i + 2) is not None
+            digits.isdecimal() or self.reader.word(self.i + 2) is not None
         )
 
     def _scale_dual(self, word: Word, joined: bool) -> int:

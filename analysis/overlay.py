@@ -108,9 +108,9 @@ def _read(path: Path) -> pd.DataFrame:
 def _check(article: Article, place: str, row: dict, ids: set[str]) -> None:
     for what in ("evidence", "trigger"):
         start, end = row[f"{what}_start"], row[f"{what}_end"]
-        if not (start.isdigit() and end.isdigit()):
+        if not (start.isdecimal() and end.isdecimal()):
             raise ArticleError(f"{place}: {what}_start and {what}_end of {row['id']} must be whole numbers")
-        if article.text[int(start) : int(end)] != row[what]:
+        if article.text[int(start) : int(end)] not in (row[what], row[what].removeprefix("'")):
             raise ArticleError(
                 f"{place}: the {what} of {row['id']} does not stand at {start}–{end} of article.txt;"
                 " correct the offsets or the text of the row"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -16,17 +17,20 @@ from .actors import Mention, find_actors
 from .articles import Article
 from .citable import CITABLE, quantity_table
 from .conflicts import find_conflicts
-from .display import Html
+from .display import Html, say
 from .lexicon import load
-from .publish import LANGUAGES, Plate, as_html, caption, disputed, isolate, lighten
+from .publish import LANGUAGES, Plate, as_html, caption, disputed, lighten, named, to_the_day
 from .quantities import Quantity, find_quantities
 from .quotes import Quote, find_quotes
-from .record import compare_record
+from .record import read_record
 from .seeds import read_gold
 from .timeline import build_timeline
 from .times import tag_times
 from .voices import quote_table
 
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
+_COUNTED_FROM = re.compile(r"(?:بعد|قبل)\s+$")
+_FROM_WHAT = re.compile(r"\s+من\s+\w+")
 _ARABIC = re.compile("«([^«»]*[\u0600-\u06ff][^«»]*)»")
 
 
@@ -66,21 +70,37 @@ class _Tables:
     @cached_property
     def record(self) -> pd.DataFrame | None:
         """Comparison with the public record, where the seed has one."""
-        folder = self.article.folder
-        if folder is None or not (folder / "record.csv").is_file():
-            return None
-        gold = (read_gold(self.article, name) for name in ("record", "events", "record_sources"))
-        table = compare_record(self.events, *gold)
-        table.attrs = dict(self.events.attrs)
-        return table
+        return read_record(self.article, self.events)
 
     def names(self, lang: str) -> dict[str, str]:
-        """Name of each actor in a language; in English the Arabic one where no list has another."""
-        out = {}
+        """Name of each actor in a language; in English the Arabic one where no list has another.
+
+        A seed's own list of actors is asked where the lexicon has no English name: for labels only.
+        """
+        out, curated = {}, self.curated_names
         for m in self.mentions:
-            name = m.name_en if lang == "en" else m.name_ar
-            out[m.actor] = name or m.name_ar or m.text
+            own = m.name_ar or m.text
+            name = (m.name_en or curated.get(own)) if lang == "en" else m.name_ar
+            out[m.actor] = name or own
         return out
+
+    @cached_property
+    def curated_names(self) -> dict[str, str]:
+        """English names by Arabic ones, from the seed's ``actors.csv`` where it has one."""
+        folder = self.article.folder
+        if folder is None or not (folder / "actors.csv").is_file():
+            return {}
+        rows = read_gold(self.article, "actors").to_dict("records")
+        return {row["name_ar"]: row["name_en"] for row in rows if row["name_ar"] and row["name_en"]}
+
+    def mentioned(self, lang: str) -> dict[str, str]:
+        """Name of each actor by the words that mention it, for tables that hold these words."""
+        names = self.names(lang)
+        return {
+            m.text: names[m.actor]
+            for m in self.mentions
+            if lang == "en" and not _ARABIC_LETTER.search(names[m.actor])
+        }
 
 
 def draw_plates(article: Article, languages: Iterable[str] = LANGUAGES) -> dict[str, Plate]:
@@ -132,6 +152,36 @@ def plate_tables(article: Article) -> dict[str, pd.DataFrame]:
     return out if tables.record is None else out | {"record": tables.record}
 
 
+def table_notes(tables: Mapping[str, pd.DataFrame], lang: str = "en") -> dict[str, str]:
+    """Say of each table which figures it stands behind.
+
+    Parameters
+    ----------
+    tables : mapping
+        From `plate_tables`.
+    lang : {"ar", "en"}
+        Language.
+
+    Returns
+    -------
+    dict
+        From the name of the CSV file to a line for the list of figures.
+
+    Examples
+    --------
+    >>> table_notes({"numbers": pd.DataFrame({"id": ["Q01"]})})
+    {'numbers.csv': 'Behind the numbers: 1 row'}
+    """
+    words = load("captions")[lang]["list"]
+    rows = {name: words["row" if len(table) == 1 else "rows"] for name, table in tables.items()}
+    return {
+        f"{name}.csv": words["behind"].format(
+            what=words["stands_behind"][name], n=len(table), rows=rows[name]
+        )
+        for name, table in tables.items()
+    }
+
+
 def _plate(
     name: str,
     call: str,
@@ -155,8 +205,7 @@ def _plate(
 
 def _dated(table: pd.DataFrame) -> Callable[[str], dict]:
     """What the captions of event figures ask for."""
-    days = int((table["precision"] == "day").sum())
-    return lambda lang: {"days": days, "disputed": disputed(table, lang)}
+    return lambda lang: {"days": to_the_day(table, lang), "disputed": disputed(table, lang)}
 
 
 def _timeline(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
@@ -173,8 +222,13 @@ def _slide(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     if events.empty:
         return None
     call = 'draw_timeline(events, lang="ar", size="slide")'
-    drawn = partial(draw.draw_timeline, events, size="slide")
-    return _plate("timeline_slide", call, tables, languages, len(events), drawn, _dated(events))
+    pictures = {lang: draw.draw_timeline(events, lang, "slide") for lang in languages}
+
+    def facts(lang: str) -> dict:
+        shown = events[events["event_id"].isin(named_events(pictures[lang]))]
+        return {"shown": len(shown), "disputed": disputed(shown, lang)}
+
+    return _plate("timeline_slide", call, tables, languages, len(events), pictures.__getitem__, facts)
 
 
 def _week(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
@@ -235,7 +289,10 @@ def _numbers(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     rows = rows[pd.Series([_touches(row, spans) for row in rows.to_dict("records")], rows.index, dtype=bool)]
     attrs = tables.events.attrs
     call = 'draw_numbers(quantities, lang="ar")'
-    drawn = partial(draw.draw_numbers, listed, published=tables.article.published, attrs=attrs)
+
+    def drawn(lang: str) -> Figure:
+        published, names = tables.article.published, tables.mentioned(lang)
+        return draw.draw_numbers(listed, lang, names=names, published=published, attrs=attrs)
 
     def facts(lang: str) -> dict:
         return {"disputed": _explained(rows, lang)}
@@ -261,18 +318,29 @@ def _record(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     table = tables.record
     if table is None:
         return None
-    exact = table["article_precision"].isin(["day", "month"]) & (table["record_precision"] == "day")
-    close = table[exact & table["days"].notna() & (table["check"] != "differs")]
+    exact = table["article_precision"].isin(["day", "month"]) & table["record_date"].map(_is_close)
+    came = table["certainty"].isin(["realised", "planned"])  # a claim that meets a date is no agreement
+    close = table[exact & came & table["days"].notna() & (table["check"] != "differs")]
     close.attrs = dict(table.attrs)
-    twice = table[table["date_verdict"] == "article_self_contradictory"]
+    twice = close[close["date_verdict"] == "article_self_contradictory"]
+    elsewhere = close[close["annotated"] == "article_wrong_place"]
     call = 'draw_record(comparison, lang="ar")'
     drawn = partial(draw.draw_record, close)
 
     def facts(lang: str) -> dict:
-        labels = "; ".join(isolate(label, lang) for label in twice[f"label_{lang}"])
-        return {"total": len(table), "disputed": labels or load("captions")[lang]["none"]}
+        said = {"disputed": named(twice, lang), "elsewhere": named(elsewhere, lang)}
+        return {"total": len(table)} | said
 
     return _plate("record", call, tables, languages, len(close), drawn, facts) if len(close) else None
+
+
+def _is_close(date: str) -> bool:
+    """Whether a record's date is a day, or a few that follow each other."""
+    days = [str(part) for part in str(date).split("/")]
+    if any(len(day) != 10 for day in days):
+        return False
+    first, last = (dt.date.fromisoformat(days[i]) for i in (0, -1))
+    return (last - first).days <= 3
 
 
 def _precision(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
@@ -291,7 +359,8 @@ def _evidence(tables: _Tables, languages: tuple[str, ...]) -> Plate | None:
     exact.attrs = dict(tables.events.attrs)
     marks = date_words(tables.article, exact)
     call = 'draw_evidence(chosen, lang="ar", marks=date_words(article, chosen))'
-    drawn = partial(draw.draw_evidence, exact, marks=marks)
+    sentences = {s.id: tables.article.text[s.start : s.end] for s in tables.article.sentences}
+    drawn = partial(draw.draw_evidence, exact, marks=marks, sentences=sentences)
     return _plate("evidence", call, tables, languages, len(exact), drawn, _dated(exact))
 
 
@@ -310,9 +379,17 @@ def date_words(article: Article, events: pd.DataFrame) -> dict[str, list[str]]:
     dict
         From event_id to the expressions, for ``draw_evidence(marks=…)``.
     """
-    found = {f"t{n:02d}": t.text for n, t in enumerate(tag_times(article.text, article.published), 1)}
+    times = enumerate(tag_times(article.text, article.published), 1)
+    found = {f"t{n:02d}": _with_anchor(article.text, t.start, t.end) for n, t in times}
     ids = zip(events["event_id"], events["timex_ids"].fillna(""), strict=True)
     return {event: [found[i] for i in given.split("; ") if i in found] for event, given in ids}
+
+
+def _with_anchor(text: str, start: int, end: int) -> str:
+    """Expression with what it is counted from: «بعد [يوم] من اختتام», where «يوم» alone dates nothing."""
+    before = _COUNTED_FROM.search(text[:start])
+    after = _FROM_WHAT.match(text[end:])
+    return text[before.start() : end + after.end()] if before and after else text[start:end]
 
 
 _MAKERS = (_timeline, _slide, _week, _voices, _claims, _numbers, _record, _precision, _evidence)
@@ -342,14 +419,19 @@ class Picture:
         return f"<Picture {width:.1f} × {height:.1f} in>"
 
 
-def show_plate(plate: Plate) -> None:
+def show_plate(plate: Plate | None) -> None:
     """Show a figure in each language in a notebook, above its caption and what it must not be read as.
 
     Parameters
     ----------
-    plate : Plate
-        From `draw_plates`.
+    plate : Plate or None
+        From `draw_plates`; None where the article has nothing for this figure, which is said then.
     """
+    if plate is None:
+        from IPython.display import display
+
+        display(say("The article has nothing to show here; the figure was not drawn."))
+        return
     words = load("captions")
     for lang, figure in plate.figures.items():
         warning = f"<div><b>{words[lang]['misread']}</b> {as_html(plate.misreadings[lang])}</div>\n"

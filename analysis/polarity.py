@@ -117,7 +117,7 @@ def _is_verb_after(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens):
         return False
     form = tokens[i].form
-    known = " " not in form and not form.startswith(("ال", "لل")) and not form[0].isdigit()
+    known = " " not in form and not form.startswith(("ال", "لل")) and not form[0].isdecimal()
     return (
         known
         and not match(tokens, i, "clause", "prepositions")

@@ -15,14 +15,23 @@ import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
+from . import typesetting
+from .articles import Article, ArticleError
 from .export import write_csv
 from .figures import save_figure
+from .files import whole
 from .lexicon import load
+from .seeds import FOLDER as SEEDS
+from .seeds import SHIPPED
+from .wording import Wording, days_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "figures"
 FORMATS = ("png", "svg", "svg-text", "pdf")
 LANGUAGES = ("ar", "en")
 _ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
+_LATIN_RUN, _ARABIC_RUN = re.compile("[A-Za-z][^()]*"), re.compile("[\u0600-\u06ff][^()]*")
+_COUNTED = {"direct": "direct", "indirect": "indirect"}  # facts that a caption names as counted nouns
+_NOUNS = {"voices": "statement", "numbers": "number", "precision": "date", "evidence": "date"}
 _ISO_DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])", re.ASCII)
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 
@@ -141,6 +150,7 @@ def publish_table(table: pd.DataFrame, stem: str, folder: Path = FOLDER) -> tupl
     tuple of str
         The name of the file.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     write_csv(table, folder / f"{stem}.csv", force=True)
     return (f"{stem}.csv",)
 
@@ -207,7 +217,8 @@ def as_html(words: str) -> str:
     >>> as_html("a < " + isolate("ب", "en"))
     'a &lt; <bdi>ب</bdi>'
     """
-    return _ISOLATED.sub(r"<bdi>\1</bdi>", html.escape(words))
+    said = _ISOLATED.sub(r"<bdi>\1</bdi>", html.escape(words))
+    return _ISO_DATE.sub('<span class="date">\\g<0></span>', said)  # else it may break at its hyphens
 
 
 def timeline_caption(events: pd.DataFrame, lang: str) -> str:
@@ -232,8 +243,25 @@ def timeline_caption(events: pd.DataFrame, lang: str) -> str:
     >>> timeline_caption(events, "en").split(". ")[-1]
     'Dates on which the article disagrees with itself: Round 4.'
     """
-    days = int((events["precision"] == "day").sum())
-    return caption("timeline", events.attrs, lang, n=len(events), days=days, disputed=disputed(events, lang))
+    facts = {"days": to_the_day(events, lang), "disputed": disputed(events, lang)}
+    return caption("timeline", events.attrs, lang, n=len(events), **facts)
+
+
+def to_the_day(events: pd.DataFrame, lang: str) -> str:
+    """How many events have one day; those with two days that contradict each other are told apart.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"precision": ["day", "day", "year"], "date_variants": [(), (1, 2), ()]})
+    >>> to_the_day(days, "en")
+    '1 of 3, and 1 with two days that contradict each other'
+    """
+    words = load("captions")[lang]
+    twice = [bool(v) for v in events["date_variants"]]
+    days = int(((events["precision"] == "day") & ~pd.Series(twice, events.index, dtype=bool)).sum())
+    said = words["to_the_day"].format(days=days, n=len(events))
+    counted = Wording(lang).counted("event", sum(twice))
+    return said + (words["twice"].format(counted=counted, n=sum(twice)) if any(twice) else "")
 
 
 def disputed(events: pd.DataFrame, lang: str) -> str:
@@ -244,9 +272,20 @@ def disputed(events: pd.DataFrame, lang: str) -> str:
     >>> disputed(pd.DataFrame({"date_variants": [()], "label_en": ["x"], "label_ar": ["س"]}), "en")
     'none'
     """
-    twice = events.loc[[bool(v) for v in events["date_variants"]]]
-    labels = twice[f"label_{lang}"].fillna(twice["label_ar"])
-    return "; ".join(isolate(label, lang) for label in labels) or load("captions")[lang]["none"]
+    return named(events.loc[[bool(v) for v in events["date_variants"]]], lang)
+
+
+def named(rows: pd.DataFrame, lang: str) -> str:
+    """Labels of rows as a caption lists them, or the word for none.
+
+    Examples
+    --------
+    >>> named(pd.DataFrame({"label_en": ["A «b»", None], "label_ar": ["ا", "ب"]}), "en")
+    'A “b”; \u2068ب\u2069'
+    """
+    labels = rows[f"label_{lang}"].fillna(rows["label_ar"])
+    said = (isolate(typesetting.quotation(str(label), lang == "ar"), lang) for label in labels)
+    return ("؛ " if lang == "ar" else "; ").join(said) or load("captions")[lang]["none"]
 
 
 def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str:
@@ -267,15 +306,57 @@ def caption(name: str, attrs: Mapping[str, Any], lang: str, **facts: Any) -> str
     -------
     str
     """
-    words = load("captions")[lang]
-    source = {key: isolate(str(attrs.get(key) or "–"), lang) for key in ("title", "outlet")}
-    article = words["article"].format(dct=attrs.get("published") or "–", **source)
-    said = words["captions"][name].format(article=article, signs=words["signs"], **facts)
+    words, wording = load("captions")[lang], Wording(lang)
+    title, outlet = (str(attrs.get(key) or "–") for key in ("title", "outlet"))
+    outlet = typesetting.own_name_first(outlet, lang == "ar")
+    if _LATIN.search(outlet) and _ARABIC.search(outlet):  # the name in the other letters, in brackets, alone
+        foreign = _LATIN_RUN if lang == "ar" else _ARABIC_RUN
+        outlet = foreign.sub(lambda m: isolate(m[0], lang), outlet)
+    else:
+        outlet = isolate(outlet, lang)
+    dct = wording.span(days_of(attrs["published"])) if attrs.get("published") else "–"
+    article = words["article"].format(title=isolate(title, lang), outlet=outlet, dct=dct)
+    signs = words["signs"]
+    facts = {key: wording.counted(_COUNTED[key], n) if key in _COUNTED else n for key, n in facts.items()}
+    counted = wording.counted(_NOUNS.get(name, "event"), int(facts["n"])) if "n" in facts else ""
+    said = words["captions"][name].format(article=article, signs=signs, counted=counted, **facts)
     # between Arabic words the parts of a date would be set from right to left: 26-07-2021
     return _ISO_DATE.sub("\u2068\\g<0>\u2069", said) if lang == "ar" else said
 
 
 # --- the list of figures ------------------------------------------------------------------------------
+
+
+def figures_folder(article: Article, given: str | Path = "") -> Path:
+    """Decide where the figures of an article go: never into the project's folder if it is another article.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    given : str or pathlib.Path
+        A folder; empty for the project's own.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ArticleError
+        No folder is given and the article is not the one whose figures the project's folder holds.
+
+    Examples
+    --------
+    >>> from analysis.seeds import read_seed
+    >>> figures_folder(read_seed("2021-07-26-alarab-kadhimi-washington")).name
+    'figures'
+    """
+    if given:
+        return Path(given)
+    if article.folder is None or article.folder.resolve() != (SEEDS / SHIPPED).resolve():
+        raise ArticleError("say in which folder the figures of this article shall go: FIGURES is empty")
+    return FOLDER
 
 
 def publish_list(
@@ -284,6 +365,7 @@ def publish_list(
     tables: Mapping[str, str],
     notebook: str,
     folder: Path = FOLDER,
+    languages: Sequence[str] = LANGUAGES,
 ) -> tuple[str, ...]:
     """Write ``README.md`` and ``index.html``: each figure with captions, its content in words, and files.
 
@@ -294,11 +376,13 @@ def publish_list(
     files : mapping
         From `publish_plates`.
     tables : mapping of str to str
-        Names of CSV files, with what they hold in English.
+        Names of CSV files, with what they hold.
     notebook : str
-        Name of the notebook that wrote it all, without the ending.
+        Name of the notebook that wrote it all, without the ending; empty where none did.
     folder : pathlib.Path
         As in `publish_figure`.
+    languages : sequence of {"ar", "en"}
+        Languages of the list; the plates must have them.
 
     Returns
     -------
@@ -314,30 +398,67 @@ def publish_list(
     missing = [name for name in listed if not (folder / name).is_file()]
     if missing:
         raise FileNotFoundError(f"not in {folder.name}: {', '.join(missing)}")
-    _replace(folder / "README.md", _markdown(plates, files, tables, notebook).encode("utf-8"))
-    _replace(folder / "index.html", _page(plates, files, tables).encode("utf-8"))
+    said = _ListWords(tuple(lang for lang in ("en", "ar") if lang in languages), folder == FOLDER)
+    _replace(folder / "README.md", _markdown(plates, files, tables, notebook, said).encode("utf-8"))
+    _replace(folder / "index.html", _page(plates, files, tables, said).encode("utf-8"))
     return "README.md", "index.html"
 
 
+@dataclass(frozen=True, slots=True)
+class _ListWords:
+    """Words around the figures, in the languages of the list; English first where there are two."""
+
+    languages: tuple[str, ...]
+    shipped: bool  # the project's own list, which `run.py` makes again
+
+    def of(self, key: str, lang: str) -> str:
+        words = load("captions")[lang]
+        return (words | words["list"])["intro_own" if key == "intro" and not self.shipped else key]
+
+    def both(self, key: str) -> str:
+        return " · ".join(self.of(key, lang) for lang in self.languages)
+
+    def both_html(self, key: str) -> str:
+        return self.joined_html({lang: self.of(key, lang) for lang in self.languages})
+
+    def joined_html(self, words: Mapping[str, str]) -> str:
+        """Words in each language, the Arabic ones marked as such beside English."""
+        parts = [
+            f'<bdi lang="ar" dir="rtl">{as_html(said)}</bdi>'
+            if lang == "ar" and len(words) > 1
+            else as_html(said)
+            for lang, said in words.items()
+        ]
+        return " · ".join(parts)
+
+    def headings(self, plate: Plate) -> dict[str, str]:
+        return {lang: plate.heading(lang) for lang in self.languages}
+
+
 def _markdown(
-    plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str], notebook: str
+    plates: Sequence[Plate],
+    files: Mapping[str, Sequence[str]],
+    tables: Mapping[str, str],
+    notebook: str,
+    said: _ListWords,
 ) -> str:
-    english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
-    link = f"[{notebook}](../notebooks/{notebook}.ipynb)"
-    head = [
-        f"# {english['index']} · {arabic['index']}",
-        f"{english['intro']} {english['notebook']}: {link}.",
-        _arabic_block(arabic["intro"]),
-    ]
-    tail = [f"## {english['tables']} · {arabic['tables']}"]
-    tail += ["\n".join(f"- [{name}]({name}): {what}" for name, what in tables.items())]
-    sections = [part for plate in plates for part in _section(plate, files)]
+    first = said.languages[0]
+    link = f" {said.of('notebook', first)}: [{notebook}](../notebooks/{notebook}.ipynb)." if notebook else ""
+    head = [f"# {said.both('index')}"]
+    for lang in said.languages:
+        words = said.of("intro", lang) + (link if lang == first else "")
+        words += "" if plates else f" {said.of('no_figures', lang)}"
+        head.append(_arabic_block(words) if lang == "ar" else words)
+    tail = [f"## {said.both('tables')}"] if tables else []
+    rows = "\n".join(f"- [{name}]({name}): {what}" for name, what in tables.items())
+    tail += [_arabic_block(rows) if first == "ar" else rows] if tables else []
+    sections = [part for plate in plates for part in _section(plate, files, said)]
     return "\n\n".join([*head, *sections, *tail]) + "\n"
 
 
-def _section(plate: Plate, files: Mapping[str, Sequence[str]]) -> list[str]:
+def _section(plate: Plate, files: Mapping[str, Sequence[str]], said_in: _ListWords) -> list[str]:
     words = load("captions")
-    parts = [f"## {plate.heading('en')} · {plate.heading('ar')}"]
+    parts = [f"## {' · '.join(said_in.headings(plate).values())}"]
     for lang in plate.figures:
         names = files[f"{plate.name}_{lang}"]
         picture = next(name for name in names if name.endswith(".png"))
@@ -357,30 +478,39 @@ def _ending(name: str) -> str:
     return "SVG (text)" if name.endswith(".text.svg") else name.rsplit(".", 1)[1].upper()
 
 
-def _page(plates: Sequence[Plate], files: Mapping[str, Sequence[str]], tables: Mapping[str, str]) -> str:
-    english, arabic = (load("captions")[lang] for lang in ("en", "ar"))
+def _page(
+    plates: Sequence[Plate],
+    files: Mapping[str, Sequence[str]],
+    tables: Mapping[str, str],
+    said: _ListWords,
+) -> str:
     contents = "".join(
-        f'<li><a href="#{p.name}">{as_html(p.heading("en"))} · '
-        f'<bdi lang="ar" dir="rtl">{as_html(p.heading("ar"))}</bdi></a></li>\n'
-        for p in plates
+        f'<li><a href="#{p.name}">{said.joined_html(said.headings(p))}</a></li>\n' for p in plates
     )
     listed = "".join(f'<li><a href="{n}">{n}</a>: {as_html(what)}</li>\n' for n, what in tables.items())
+    intros = {lang: as_html(said.of("intro", lang).replace("`", "")) for lang in said.languages}
+    intros |= (
+        {} if plates else {lang: f"{intros[lang]} {as_html(said.of('no_figures', lang))}" for lang in intros}
+    )
+    heading = f"<h2>{said.both_html('tables')}</h2>\n<ul>\n{listed}</ul>"
+    only_arabic = said.languages == ("ar",)
     return _PAGE.format(
-        title=english["index"],
-        title_ar=arabic["index"],
-        intro=as_html(english["intro"].replace("`", "")),
-        intro_ar=as_html(arabic["intro"].replace("`", "")),
+        language='lang="ar" dir="rtl"' if only_arabic else 'lang="en"',
+        title=said.both("index"),
+        title_html=said.both_html("index"),
+        intro="\n".join(
+            f'<p lang="ar" dir="rtl">{words}</p>' if lang == "ar" else f"<p>{words}</p>"
+            for lang, words in intros.items()
+        ),
+        label=said.of("index", said.languages[0]),
         contents=contents,
-        sections="".join(_page_section(plate, files) for plate in plates),
-        tables=english["tables"],
-        tables_ar=arabic["tables"],
-        listed=listed,
+        sections="".join(_page_section(plate, files, said) for plate in plates),
+        tables=f'<section id="tables">\n{heading}\n</section>\n' if tables else "",
     )
 
 
-def _page_section(plate: Plate, files: Mapping[str, Sequence[str]]) -> str:
-    english, arabic = (as_html(plate.heading(lang)) for lang in ("en", "ar"))
-    heading = f'<h2>{english} · <bdi lang="ar" dir="rtl">{arabic}</bdi></h2>'
+def _page_section(plate: Plate, files: Mapping[str, Sequence[str]], said: _ListWords) -> str:
+    heading = f"<h2>{said.joined_html(said.headings(plate))}</h2>"
     shown = "".join(_page_figure(plate, lang, files[f"{plate.name}_{lang}"]) for lang in plate.figures)
     return f'<section id="{plate.name}">\n{heading}\n<div class="pair">\n{shown}</div>\n</section>\n'
 
@@ -393,7 +523,8 @@ def _page_figure(plate: Plate, lang: str, names: Sequence[str]) -> str:
     alt = as_html(plate.alt(lang))
     return (
         f'<figure lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">\n'
-        f'<img src="{picture}" alt="{alt}" width="{width}" height="{height}" loading="lazy">\n'
+        f'<a class="picture" href="{picture}">'
+        f'<img src="{picture}" alt="{alt}" width="{width}" height="{height}" loading="lazy"></a>\n'
         f"<figcaption>\n<p>{as_html(plate.captions[lang])}</p>\n"
         f"<p><strong>{words['misread']}</strong> {as_html(plate.misreadings[lang])}</p>\n"
         f"<details><summary>{words['in_words']}</summary><p>{alt}</p></details>\n"
@@ -402,42 +533,44 @@ def _page_figure(plate: Plate, lang: str, names: Sequence[str]) -> str:
 
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html {language}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · {title_ar}</title>
+<title>{title}</title>
 <style>
-body {{ margin: 0 auto; padding: 1rem; max-width: 84rem; color: #1c2430; background: #fff;
+:root {{ color-scheme: light dark; --ink: #1c2430; --ground: #fff; --link: #0b5fa5; --rule: #c3cad3 }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ink: #e6eaf0; --ground: #14181f; --link: #8cc4ff; --rule: #46505d }}
+}}
+body {{ margin: 0 auto; padding: 1rem; max-width: 84rem; color: var(--ink); background: var(--ground);
   font: 1rem/1.55 system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif }}
-a {{ color: #0b5fa5 }}
+a {{ color: var(--link) }}
 h1, h2 {{ line-height: 1.3 }}
-section {{ border-top: 1px solid #c3cad3; margin-top: 2rem }}
+section {{ border-top: 1px solid var(--rule); margin-top: 2rem }}
 .pair {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 2rem }}
 figure {{ margin: 0 }}
-img {{ width: 100%; height: auto; border: 1px solid #dfe4ea; box-sizing: border-box }}
+.picture {{ display: block; overflow-x: auto; background: #fff; border: 1px solid #dfe4ea;
+  border-radius: .4rem }}
+img {{ display: block; width: 100%; min-width: 36rem; height: auto; box-sizing: border-box }}
+.date {{ white-space: nowrap }}
 figcaption p {{ margin: .5rem 0 }}
 summary {{ cursor: pointer }}
+@media print {{ :root {{ --ink: #000; --ground: #fff }} img {{ min-width: 0 }} }}
 @media print {{ section {{ break-inside: avoid }} .pair {{ display: block }} }}
 </style>
 </head>
 <body>
 <header>
-<h1>{title} · <bdi lang="ar" dir="rtl">{title_ar}</bdi></h1>
-<p>{intro}</p>
-<p lang="ar" dir="rtl">{intro_ar}</p>
+<h1>{title_html}</h1>
+{intro}
 </header>
-<nav aria-label="{title}">
+<nav aria-label="{label}">
 <ul>
 {contents}</ul>
 </nav>
 <main>
-{sections}<section id="tables">
-<h2>{tables} · <bdi lang="ar" dir="rtl">{tables_ar}</bdi></h2>
-<ul>
-{listed}</ul>
-</section>
-</main>
+{sections}{tables}</main>
 </body>
 </html>
 """
@@ -445,6 +578,5 @@ summary {{ cursor: pointer }}
 
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    with whole(path) as part:
+        part.write_bytes(data)

@@ -786,9 +786,9 @@ class _Finder:
         """Whether a preposition or a number before it makes the word a noun («29 متهما»، «في رد»)."""
         before = self.key(i - 1) if i and self.gap(i).strip(" \u00a0") == "" else ""
         if found[1].startswith("participle"):
-            counted = before.isdigit() and "only_clause" not in found[0] and len(before) != 4
+            counted = before.isdecimal() and "only_clause" not in found[0] and len(before) != 4
             return counted or before in _keys("complementisers", "copulas")
-        if before.isdigit() or (
+        if before.isdecimal() or (
             before in _keys("complementisers", "governing") and self.key(i)[0] not in "يتس"
         ):
             return True
@@ -819,7 +819,7 @@ class _Finder:
         for j in range(i + 1, min(last, i + _REACH)):
             gap = self.gap(j)
             span = self.opens(j)
-            if ":" in gap and not (self.key(j - 1).isdigit() and self.key(j).isdigit()):
+            if ":" in gap and not (self.key(j - 1).isdecimal() and self.key(j).isdecimal()):
                 return ("marks", j) if span is not None else self._after_colon(j, last)
             if span is not None and (self._length(span) > 3 or self._follows_verb(j, i)):
                 return "marks", j
@@ -998,7 +998,7 @@ class _Finder:
         """Return where the object of «أعلن العراق لاحقا، تشكيل لجنة» starts."""
         j = self._after(speaker, i)
         j = self._past_adverbs(j, i, last)
-        opens = j < last and not self.key(j).isdigit() and self._verb_at(j) is None and self._nominal(j)
+        opens = j < last and not self.key(j).isdecimal() and self._verb_at(j) is None and self._nominal(j)
         return ("object", j) if opens and last - j > 2 else (None, j)
 
     def _past_adverbs(self, j: int, i: int, last: int) -> int:
@@ -1041,7 +1041,7 @@ class _Finder:
 
     def _times(self, j: int) -> bool:
         """Whether word j belongs to a date."""
-        return self.key(j).isdigit() or self.key(j) in _time_words()
+        return self.key(j).isdecimal() or self.key(j) in _time_words()
 
     def _nominal(self, j: int) -> bool:
         """Whether an object can start at word j: no preposition, alone or attached to a definite word."""
@@ -1090,7 +1090,7 @@ class _Finder:
             return k in self.named and key not in _PRONOUNS
         if key in _RELATIVES or key in _keys("complementisers", "list"):
             return False
-        if key.isdigit() or key in ("ب", "ل", "ك"):
+        if key.isdecimal() or key in ("ب", "ل", "ك"):
             return self._counted_speakers(k)
         if k in self.named or k in self.titled:
             return True
@@ -1101,7 +1101,7 @@ class _Finder:
 
     def _counted_speakers(self, k: int) -> bool:
         """Whether a number counts people who can speak: «20 نائبا»."""
-        return self.key(k).isdigit() and bool(
+        return self.key(k).isdecimal() and bool(
             {self.key(k + 1), self.key(k + 1).removesuffix("ا")} & _speaker_words()
         )
 
@@ -1346,7 +1346,7 @@ class _Finder:
                 ends = speaker is not None and (
                     speaker.last == j or (self._addressee(speaker.last) and j - speaker.last < 5)
                 )  # «الجبري لـ"الأنباء": …»
-                fits = ends and not self.key(j - 1).isdigit()
+                fits = ends and not self.key(j - 1).isdecimal()
                 if not fits:
                     return None
                 cue = _Cue(first, j - 1, "colon", {}, "m", *self._headline_body(j, last), speaker, False)

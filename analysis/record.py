@@ -14,12 +14,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .articles import Article
 from .events import bounds
+from .seeds import read_gold
 
 COLUMNS = (
     "record_id", "what", "record_date", "record_precision", "event_id", "label_ar", "label_en",
-    "article_date", "article_precision", "place", "days", "variants", "date_verdict", "annotated", "check",
-    "explanation", "sources",
+    "article_date", "article_precision", "certainty", "place", "days", "variants", "date_verdict",
+    "annotated", "check", "explanation", "sources",
 )  # fmt: skip
 DATE_VERDICTS = (
     "agrees", "article_vaguer", "article_more_precise", "article_overlaps", "article_off_by_days",
@@ -64,8 +66,8 @@ def compare_record(
         One row a record row.
 
         - ``record_id, what, record_date, record_precision``: the record.
-        - ``event_id, label_ar, label_en, article_date, article_precision, place``: the article's own claim,
-          the nearest in time of the events that the record names; None where it has none.
+        - ``event_id, label_ar, label_en, article_date, article_precision, certainty, place``: the article's
+          own claim, the nearest in time of the events that the record names; None where it has none.
         - ``days``: how many days the article's date lies after the record's (negative: before; 0: they
           share a day); ``variants``: the same for each date that the article gives, where it gives several.
         - ``date_verdict``: recomputed, one of `DATE_VERDICTS`; ``annotated``: as given in the record.
@@ -94,6 +96,38 @@ def compare_record(
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"days": "Int64"})
     texts = table.columns.difference(["days"])
     table[texts] = table[texts].astype(object).where(table[texts].notna(), None)  # unsaid is None
+    return table
+
+
+def read_record(article: Article, events: pd.DataFrame) -> pd.DataFrame | None:
+    """Compare an article with the public record that its seed folder holds.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    events : pandas.DataFrame
+        Its event table, with ``attrs``.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As `compare_record`; None where there is no ``record.csv``.
+
+    Examples
+    --------
+    >>> from analysis import build_timeline
+    >>> from analysis.seeds import read_seed
+    >>> article = read_seed("2024-03-12-example-own-article")
+    >>> read_record(article, build_timeline(article)) is None
+    True
+    """
+    if article.folder is None or not (article.folder / "record.csv").is_file():
+        return None
+    table = compare_record(
+        events, *(read_gold(article, name) for name in ("record", "events", "record_sources"))
+    )
+    table.attrs = dict(events.attrs)
     return table
 
 
@@ -131,6 +165,7 @@ def _row(row: Mapping, claims: list[dict], published: dt.date) -> dict:
         "label_en": claim["label_en"] if claim else None,
         "article_date": claim["edtf"] if claim else None,
         "article_precision": claim["precision"] if claim else None,
+        "certainty": claim.get("certainty") if claim else None,
         "place": claim["place"] if claim else None,
         "days": distance(_span(claim), said) if claim else None,
         "variants": _variants(claim, said) if claim else "",

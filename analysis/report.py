@@ -18,7 +18,9 @@ from string import Template
 from typing import Any
 
 from . import __version__
+from .files import whole
 from .page.font import font_css
+from .wording import set_dates_apart
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _LETTER, _ARABIC = re.compile(r"[^\W\d_]"), re.compile("[\u0600-\u06ff]")
@@ -31,13 +33,16 @@ _CAPTIONS = re.compile(
     r'(?:(?:<p>(?:<strong>|<b>)Figure.*?</p>|<div dir="rtl" lang="ar"><b>الشكل.*?</div>)\s*)+', re.S
 )
 _SAID = re.compile(r"<div[^>]*>\s*<div><b>(?:Figure|الشكل) \d+\.</b>")  # a caption that a cell gave out
+_TEXT = re.compile(r"(?<=>)[^<>]*\d[^<>]*(?=<)")
+_KEPT = re.compile(r'(<details class="code">.*?</details>|<svg.*?</svg>)', re.S)
+_NEXT = re.compile(r'<div class="prose"><h3[^>]*>Next</h3>')
 _UNLISTED = {"Question", "Setup", "Next"}  # the question itself stands in the contents
 _FIGURE = re.compile(r"\b(Figure|الشكل) (\d+)\b(?!\.\d)")  # each notebook counts its own from 1
 _NOTEBOOK = re.compile(r"\bnotebook (\d\d)\b", re.I)
 _HEADING = re.compile(r"<h3[ >]")
 _OUTER = re.compile(r'\s*<div dir="(rtl|ltr)"')
 _LTR_CELL = re.compile(r'(?<=<span dir="ltr">)[^<]+')
-_JOINT = re.compile(r"(?<=\w)[_/](?=\w[^<>]*<)")  # where a long name in a cell may break
+_JOINT = re.compile(r"(?<=\w)(?:_|/(?!\d))(?=\w[^<>]*<)")  # where a long name in a cell may break
 _DATES = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 _SIGNS = str.maketrans({".": "-", " ": "-", "/": "-"})
 
@@ -141,13 +146,9 @@ def write_report(notebooks: Path, folder: Path, force: bool = False) -> Path:
         raise ReportError(f"{folder}: holds {' and '.join(there)} already; --force replaces them")
     text = build_report(sorted(notebooks.glob("[0-9][0-9]-*.ipynb")))
     folder.mkdir(parents=True, exist_ok=True)
-    part = page.with_name(f".{page.name}.part")
-    try:
+    with whole(page) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(page)
-        pdf.unlink(missing_ok=True)  # one of an earlier page would contradict this one
-    finally:
-        part.unlink(missing_ok=True)
+    pdf.unlink(missing_ok=True)  # one of an earlier page would contradict this one
     return page
 
 
@@ -225,7 +226,7 @@ def _chapter(path: Path, notebook: Any, links: dict[str, str]) -> Chapter:
             _add_prose(parts, words.render(cell.source))
         elif cell.cell_type == "code":
             parts += _code(cell, f"{name}-{len(parts)}")
-    title, body = words.title or path.stem, "\n".join(_sections(parts))
+    title, body = words.title or path.stem, _in_order("\n".join(_sections(parts)))
     return Chapter(name, path.stem[:2], title, words.question, tuple(words.sections), body)
 
 
@@ -248,7 +249,7 @@ def _numbered(words: str, name: str) -> str:
 
 
 def _sections(parts: Sequence[str]) -> Iterable[str]:
-    """Group the parts under their headings; a section that holds nothing but code is not printed."""
+    """Group the parts under their headings; one with nothing but code, or a mere way on, is not printed."""
     groups: list[list[str]] = [[]]
     for part in parts:
         if _HEADING.search(part):
@@ -257,7 +258,8 @@ def _sections(parts: Sequence[str]) -> Iterable[str]:
     for group in filter(None, groups):
         bare = re.fullmatch(r'<div class="prose"><h3[^>]*>.*?</h3>\s*</div>', group[0], re.S)
         quiet = bare and all(part.startswith("<details") for part in group[1:])
-        yield f'<div class="part{" quiet" if quiet else ""}">\n' + "\n".join(group) + "\n</div>"
+        kind = " quiet" if quiet else " next" if _NEXT.match(group[0]) else ""
+        yield f'<div class="part{kind}">\n' + "\n".join(group) + "\n</div>"
 
 
 def _code(cell: Any, name: str) -> list[str]:
@@ -423,6 +425,16 @@ def _isolate(markup: str) -> str:
         return f'<span dir="rtl" lang="ar">{run[0]}</span>' if _ARABIC.search(run[0]) else run[0]
 
     return _RUN.sub(marked, markup)
+
+
+def _in_order(markup: str) -> str:
+    """Set ISO dates apart, so that neither Arabic words turn them around nor a line's end breaks them."""
+    parts = _KEPT.split(markup)
+    for n in range(0, len(parts), 2):
+        parts[n] = _TEXT.sub(
+            lambda words: set_dates_apart(words[0], attributes='class="iso" dir="ltr"'), parts[n]
+        )
+    return "".join(parts)
 
 
 def _slug(heading: str) -> str:

@@ -7,7 +7,8 @@ event_id           ``E01`` … in order of time; events without a start are orde
                    by hand keep the ids of their sheet, also where others were dropped or merged
 label_ar           curated label of the seed's ``events.csv``, else the event's own clause
 label_en           curated English label, else None
-theme              theme of the event's kind (``dialogue``, ``military``, ``attacks``, ``politics`` …) or None
+theme              theme of the event's kind (``dialogue``, ``military``, ``attacks`` …), of what is only
+                   said that of the words said; or None
 date_start         ISO date at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None: open.
                    Of a month that is not over at publication, the days that the words leave:
                    «مطلع الشهر الجاري» is its first ten, what happened in it happened by publication
@@ -57,6 +58,7 @@ from .events import Event, Reading, bounds
 from .labels import clause_label
 from .lexicon import load
 from .overlay import CERTAINTIES, read_events
+from .voices import Themes
 
 PRECISIONS = ("day", "month", "season", "year", "interval", "vague")
 BASES = ("explicit", "relative", "inferred", "inherited")
@@ -167,8 +169,8 @@ def build_timeline(article: Article) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an event, ordered by time; the columns are described in this module's docstring.
-        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source``, and how many rows a person took
-        out: ``dropped`` and ``merged``.
+        ``attrs`` holds ``published``, ``title``, ``outlet``, ``source``, ``actors`` (Arabic and English name
+        of each canonical actor), and how many rows a person took out: ``dropped`` and ``merged``.
 
     Raises
     ------
@@ -199,6 +201,7 @@ def event_table(article: Article, reading: Reading, events: list[Event]) -> pd.D
         title=article.source.get("title"),
         outlet=article.source.get("outlet"),
         source=", ".join(filter(None, (article.source.get("outlet"), article.published.isoformat()))),
+        actors={m.actor: (m.name_ar or m.text, m.name_en) for m in reading.actors},
         **reading.removed,
     )
     return frame
@@ -227,7 +230,8 @@ def rows_of(article: Article) -> list[Row]:
 
 def _checked_rows(article: Article, reading: Reading, events: list[Event]) -> list[Row]:
     conflicts = _conflict_ids(conflicts_of(reading, events))
-    return [_row(event.id, event, article, conflicts).check(article) for event in events]
+    themes = Themes(article)
+    return [_row(event.id, event, article, conflicts, themes).check(article) for event in events]
 
 
 def _conflict_ids(found: list[Conflict]) -> dict[int, list[str]]:
@@ -238,14 +242,23 @@ def _conflict_ids(found: list[Conflict]) -> dict[int, list[str]]:
     return ids
 
 
-def _row(event_id: str, event: Event, article: Article, conflicts: dict[int, list[str]]) -> Row:
+def _theme(event: Event, themes: Themes) -> str | None:
+    """Theme of the event's kind; of what is only said, that of the words, as in the table of quotations."""
+    if event.quote and event.trigger.name in (None, "statement"):
+        return themes.of(event.quote) or (event.trigger.theme if event.trigger.name else None) or None
+    return event.trigger.theme or None
+
+
+def _row(
+    event_id: str, event: Event, article: Article, conflicts: dict[int, list[str]], themes: Themes
+) -> Row:
     sentence, date = event.sentence, event.date
     label_ar, label_en = event.label or (None, None)
     return Row(
         event_id=event_id,
         label_ar=label_ar or clause_label(event, article),
         label_en=label_en,
-        theme=event.trigger.theme or None,
+        theme=_theme(event, themes),
         date_start=date.start,
         date_end=date.end,
         edtf=_edtf(event),

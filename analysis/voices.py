@@ -12,7 +12,7 @@ import pandas as pd
 from .actors import Mention
 from .arabic import Word, fold, words
 from .articles import Article
-from .clauses import read_clauses, tokenize, triggers
+from .clauses import Token, read_clauses, tokenize, triggers
 from .lexicon import load
 from .quotes import Quote
 
@@ -43,7 +43,8 @@ def quote_table(article: Article, quotes: Sequence[Quote], mentions: Sequence[Me
         ``speaker, actor, text, start, end`` as in `Quote`. ``voice`` is the canonical actor, else the speaker
         as written, ``unnamed`` where the text names nobody; ``name`` and ``name_en`` are the canonical names;
         ``theme`` is that of most topic words inside (``lexicon/topics.toml``), else of its event words, else
-        of its sentence, or None; ``words`` counts each word once, for the innermost quotation that holds it.
+        of its sentence where that has one only, or None; ``words`` counts each word once, for the innermost
+        quotation that holds it.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def quote_table(article: Article, quotes: Sequence[Quote], mentions: Sequence[Me
     ['united-states', 'indirect', 'dialogue', 2]
     """
     owners = _owners(article, words(article.text), quotes)
-    counts, names, themes = Counter(owners.values()), _names(mentions), _Themes(article)
+    counts, names, themes = Counter(owners.values()), _names(mentions), Themes(article)
     english = {m.actor: m.name_en for m in mentions if m.name_en}
     rows = [
         {
@@ -149,6 +150,42 @@ def voice_shares(
     return table.sort_values(["part", "words"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
+def theme_table(statements: pd.DataFrame) -> pd.DataFrame:
+    """Count who speaks about what.
+
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        From `quote_table`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a speaker, most words first, one column a theme. A cell holds the words and, in brackets,
+        the direct and the indirect statements; it is empty where there are none.
+
+    Examples
+    --------
+    >>> rows = [("الوزير", "energy", "direct", 5), (None, None, "indirect", 3)]
+    >>> columns = ["name", "theme", "kind", "words"]
+    >>> theme_table(pd.DataFrame(rows, columns=columns)).values.tolist()
+    [['الوزير', '5 (1+0)', ''], ['(unnamed)', '', '3 (0+1)']]
+    """
+    named = statements.assign(
+        name=statements["name"].fillna("(unnamed)"), theme=statements["theme"].fillna("none")
+    )
+    cells: dict[str, dict[str, str]] = {}
+    for (name, theme), rows in named.groupby(["name", "theme"]):
+        ways = f"{(rows['kind'] == 'direct').sum()}+{(rows['kind'] == 'indirect').sum()}"
+        said = rows["words"].sum()
+        cells.setdefault(name, {})[theme] = f"{said} ({ways})" if said else f" ({ways})"
+    order = named.groupby("name")["words"].sum().sort_values(ascending=False, kind="stable").index
+    table = pd.DataFrame(
+        [{"name": name} | cells[name] for name in order], columns=["name", *sorted(set(named["theme"]))]
+    )
+    return table.fillna("")
+
+
 def _in_body(article: Article, word: Word) -> bool:
     sentence = article.sentence_at(word.start)
     return sentence is not None and sentence.role not in _FURNITURE
@@ -180,30 +217,58 @@ def _topics() -> dict[str, str]:
     return table
 
 
-class _Themes:
-    """Themes of an article's topic words and event words, by place."""
+class Themes:
+    """Themes of an article's statements, by the places of its topic words and event words.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    """
 
     def __init__(self, article: Article) -> None:
-        self.article, tokens = article, tokenize(article.text)
-        topics = [(t.start, next((_topics()[b] for b in t.bare if b in _topics()), None)) for t in tokens]
-        self.topics = [(start, theme) for start, theme in topics if theme]
-        self.events = [
+        self.article = article
+
+    @functools.cached_property
+    def _tokens(self) -> list[Token]:
+        return tokenize(self.article.text)
+
+    @functools.cached_property
+    def topics(self) -> list[tuple[int, str]]:
+        """Topic words, each with its place and theme."""
+        known = _topics()
+        found = ((t.start, next((known[b] for b in t.bare if b in known), None)) for t in self._tokens)
+        return [(start, theme) for start, theme in found if theme]
+
+    @functools.cached_property
+    def events(self) -> list[tuple[int, str]]:
+        """Event words, each with its place and theme."""
+        return [
             (trigger.start, trigger.theme)
-            for clauses in read_clauses(article, [], tokens)
+            for clauses in read_clauses(self.article, [], self._tokens)
             for clause in clauses
             for trigger in triggers(clause)
             if trigger.theme
         ]
 
     def of(self, quote: Quote) -> str | None:
-        """Return what most topic words of a quotation are about, else its event words, else its sentence."""
+        """Return what most topic words of a quotation are about, else its event words, else its sentence.
+
+        The sentence speaks for it only where all topic words there are of one theme.
+        """
         sentence = self.article.sentence_at(quote.start)
         start, end = (sentence.start, sentence.end) if sentence else (quote.start, quote.end)
         return (
             _most(self.topics, quote.start, quote.end)
             or _most(self.events, quote.start, quote.end)
-            or _most(self.topics, start, end)
+            or _only(self.topics, start, end)
         )
+
+
+def _only(found: list[tuple[int, str]], start: int, end: int) -> str | None:
+    """Return the theme between two places if there is but one."""
+    inside = {theme for _, theme in found[bisect_left(found, (start,)) : bisect_left(found, (end,))]}
+    return inside.pop() if len(inside) == 1 else None
 
 
 def _most(found: list[tuple[int, str]], start: int, end: int) -> str | None:

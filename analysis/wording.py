@@ -23,6 +23,7 @@ from typing import Any
 
 import pandas as pd
 
+from .arabic import number_form
 from .lexicon import load
 
 Span = tuple[int, int]  # first and last day, as proleptic ordinals
@@ -37,6 +38,12 @@ _SEASON_NAMES = ("winter", "spring", "summer", "autumn")
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _TOKEN = re.compile(r"\S+")
 _OWN_DIGITS = re.compile(r"[A-Za-z]|\d{4}-\d{2}", re.ASCII)  # a code, or an ISO date
+_POINT = r"\d{4}(?:-\d\d){0,2}[~?%]?"
+# An ISO date or an EDTF interval inside a sentence, also after an attached «و»; a year alone needs no care.
+_WRITTEN = re.compile(
+    rf"(?<![0-9A-Za-z/.:-])(?:(?:\.\.)?/)?{_POINT}(?:/(?:\.\.|{_POINT})?)?(?![0-9A-Za-z/-])", re.ASCII
+)
+_TELLING = re.compile(r"-\d\d|/\.\.|[~?%]", re.ASCII)
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
 _JOINTS = ("/", "(")  # «مايو/أيار», «يوليو (تموز)»: the second name only repeats the first
 
@@ -75,6 +82,35 @@ class Style:
             raise ValueError(f"months must be one of {', '.join(allowed)}, not {self.months!r}")
 
 
+# --- dates as written --------------------------------------------------------------------------------
+
+
+def set_dates_apart(markup: str, tag: str = "bdi", attributes: str = 'dir="ltr"') -> str:
+    """Put each ISO date or EDTF interval of a line into an element that keeps its order among Arabic words.
+
+    Left alone, the browser turns «في 2021-07-26» around, and breaks the line at a hyphen.
+
+    Parameters
+    ----------
+    markup : str
+        Text of one element, without tags; escaped or not.
+    tag, attributes : str
+        The element.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> set_dates_apart("بين 2021-07-23 و2021-07-25 من 2021", attributes="dir=ltr")
+    'بين <bdi dir=ltr>2021-07-23</bdi> و<bdi dir=ltr>2021-07-25</bdi> من 2021'
+    """
+    return _WRITTEN.sub(
+        lambda m: f"<{tag} {attributes}>{m[0]}</{tag}>" if _TELLING.search(m[0]) else m[0], markup
+    )
+
+
 # --- dates as stated ---------------------------------------------------------------------------------
 
 
@@ -89,6 +125,9 @@ class When:
     variants: tuple[Span, ...] = ()  # differing dates given for one event
     approximate: bool = False
     season: str | None = None  # as EDTF writes it: 2021-22 is the summer of 2021
+    open_start: bool = False  # EDTF leaves the start open, and the table fills it with what bounds it
+    recent: bool = False  # the article says «recently»
+    from_new_year: bool = False  # «since the start of the year»: 1 January only bounds it
 
     @property
     def first(self) -> int:
@@ -106,6 +145,12 @@ class When:
     def dated(self) -> bool:
         """Whether any date is stated."""
         return bool(self.start or self.end or self.variants)
+
+    @property
+    def only_before(self) -> bool:
+        """Whether all that is said is that it lay before a day, as «recently» does before publication."""
+        vague = self.precision == "vague" and self.certainty == "realised" and not self.variants
+        return vague and self.start is None and self.end is not None and self.end[0] == self.end[1]
 
     @property
     def days(self) -> int:
@@ -158,7 +203,16 @@ def when_of(row: Mapping[str, Any]) -> When:
         variants=_variants(row.get("date_variants")),
         approximate=edtf.removesuffix("/..").rstrip("/")[-1:] in ("~", "%") and len(edtf) > 1,
         season=str(given)[:7] if given and precision == "season" else None,
+        open_start=edtf.startswith(("../", "/")) and start is not None,
+        recent=_says(row, "recent"),
+        from_new_year=precision == "interval" and _says(row, "new_year"),
     )
+
+
+def _says(row: Mapping[str, Any], words: str) -> bool:
+    """Whether the evidence of a row holds one of some words of the word list."""
+    evidence = row.get("evidence")
+    return isinstance(evidence, str) and any(word in evidence for word in load("date_words")[words])
 
 
 def one_of(value: Any, allowed: tuple[str, ...], default: str, column: str) -> str:
@@ -314,6 +368,70 @@ def _first_names(text: str) -> Iterator[str]:
         end, before = match.end(), named
 
 
+# --- terms and names ---------------------------------------------------------------------------------
+
+
+def term_of(list_name: str, value: Any, lang: str) -> str:
+    """Term of a closed list in words; one that the list does not know stays as it is.
+
+    Examples
+    --------
+    >>> term_of("certainty", "planned", "ar"), term_of("precision", "day", "en")
+    ('مقرَّر', 'day')
+    """
+    return load("page_words")[lang].get(f"{list_name}-{value}", str(value))
+
+
+def actor_name(
+    actor: str, lang: str, names: Mapping[str, tuple[str | None, str | None]] | None = None
+) -> str:
+    """Name of a canonical actor: as the article's own reading gives it, else as listed, else its id in words.
+
+    Parameters
+    ----------
+    actor : str
+        The id, or a speaker as written.
+    lang : {"ar", "en"}
+        Language.
+    names : mapping, optional
+        Arabic and English name by id, as in the ``attrs`` of `build_timeline`.
+
+    Returns
+    -------
+    str
+        An actor without an English name has the Arabic one.
+
+    Examples
+    --------
+    >>> actor_name("unsmil", "ar"), actor_name("سجاد-جياد", "en")
+    ('بعثة الأمم المتحدة للدعم في ليبيا', 'سجاد جياد')
+    """
+    ar, en = (names or {}).get(actor) or _listed().get(actor) or (None, None)
+    return (en if lang == "en" else None) or ar or (actor.replace("-", " ") if " " not in actor else actor)
+
+
+def outlet_name(outlet: str, lang: str) -> str:
+    """Name of an outlet; of one written in both scripts, the name in the language's own script first.
+
+    Examples
+    --------
+    >>> outlet_name("العرب (Al-Arab)", "en"), outlet_name("Al-Arab (العرب)", "ar")
+    ('Al-Arab (العرب)', 'العرب (Al-Arab)')
+    """
+    two = re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", outlet.strip())
+    arabic = [bool(_ARABIC_WORD.search(name)) for name in two.groups()] if two else []
+    if two is None or arabic[0] == arabic[1] or arabic[0] == (lang == "ar"):
+        return outlet
+    return f"{two[2]} ({two[1]})"
+
+
+@functools.cache
+def _listed() -> dict[str, tuple[str, str]]:
+    actors = load("actors")
+    sections = (actors[name]["list"] for name in ("states", "organisations", "places", "people"))
+    return {row["id"]: (row["ar"], row["en"]) for section in sections for row in section}
+
+
 # --- words -------------------------------------------------------------------------------------------
 
 
@@ -337,6 +455,32 @@ class Wording:
 
     def _say(self, key: str, **values: Any) -> str:
         return self.digits(load("date_words")[self.lang][key].format(**values))
+
+    def counted(self, noun: str, n: int) -> str:
+        """Counted noun, agreeing with its number.
+
+        Parameters
+        ----------
+        noun : str
+            A key of ``counted`` in the word list, such as ``"event"``.
+        n : int
+            How many.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> [Wording("ar").counted("event", n) for n in (1, 2, 3, 11, 100)]
+        ['حدث واحد', 'حدثان', '3 أحداث', '11 حدثا', '100 حدث']
+        >>> Wording("en").counted("event", 1), Wording("en").counted("event", 2)
+        ('1 event', '2 events')
+        """
+        forms = load("date_words")[self.lang]["counted"][noun]
+        return self.digits(
+            forms[number_form(n) if self.lang == "ar" else "one" if n == 1 else "many"].format(n=n)
+        )
 
     def digits(self, text: str) -> str:
         """Text in the numerals of the style; a code such as F-16 and an ISO date keep their own."""
@@ -424,8 +568,13 @@ class Wording:
         if start and not end:
             key = "since" if when.certainty == "realised" else "from"
             return self._say(key, date=self._about(when, self._named(when, start, weekday, year)))
+        if when.only_before:
+            return self._say("recently" if when.recent else "before", date=self.span(end, year))
         if end and not start:
             return self._say("until", date=self._end(when, end, year))
+        if when.open_start and when.certainty != "realised":
+            said = self._end(when, end, year)
+            return self._say("by_year_end" if said == self._year_end(end) else "by", date=said)
         return self._closed(when, start, end, weekday, year)
 
     def _about(self, when: When, date: str) -> str:
@@ -452,21 +601,28 @@ class Wording:
 
     def _between(self, when: When, start: Span, end: Span, year: bool) -> str:
         first, last = (dt.date.fromordinal(n) for n in (start[0], end[1]))
+        if when.from_new_year and start[0] == start[1] and (first.month, first.day) == (1, 1):
+            january = _month(first.year, 1)
+            a = self.span(january, year and first.year != last.year)
+            return self._say("range", a=a, b=self._end(when, end, year))
         if start[0] == start[1] and end[0] == end[1]:
             to_the_day = when.precision in ("day", "interval")
             return self._days((start[0], end[1]), year) if to_the_day else self.span((start[0], end[1]), year)
         if _is_months(first, last):
             return self._months(first, last, year)
         if start[0] <= end[0] and end[1] <= start[1]:
-            return self._say("by_day", date=self.span(start, year), day=last.day)
+            return self._say("by_day", date=self.span(start, year), day=last.day, nth=_nth(last.day))
         a = self.span(start, year and first.year != last.year)
         return self._say("range", a=a, b=self._end(when, end, year))
 
     def _end(self, when: When, end: Span, year: bool) -> str:
         last = dt.date.fromordinal(end[1])
         if when.precision == "year" and end[0] == end[1] and (last.month, last.day) == (12, 31):
-            return self._say("year_end", year=last.year)
+            return self._year_end(end)
         return self.span(end, year)
+
+    def _year_end(self, end: Span) -> str:
+        return self._say("year_end", year=dt.date.fromordinal(end[1]).year)
 
     def either(self, variants: Sequence[Span], year: bool = True) -> str:
         """Differing dates of one event: the first and the last of them."""
@@ -511,6 +667,12 @@ class Wording:
         if str(value).endswith(("/..", "/")):
             return self._say("from", date=text)
         return self._say("until", date=text) if str(value).startswith(("../", "/")) else text
+
+
+def _nth(n: int) -> str:
+    """English ordinal in figures: 1st, 12th, 23rd."""
+    ending = "th" if n // 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
 
 
 def _is_months(first: dt.date, last: dt.date) -> bool:

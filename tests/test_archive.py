@@ -1,8 +1,11 @@
 """Many articles: the same rows as one by one, for any number of processes; a bad one stops nothing."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
+from test_intake import docx, page
 
 from analysis.__main__ import main
 from analysis.archive import Item, list_archive, read_item, run
@@ -61,8 +64,71 @@ def test_an_article_that_cannot_be_read_is_listed_and_stops_nothing(folder, tmp_
     done = run(folder, tmp_path / "out")
     assert (done.articles, done.failed, done.rows["events"]) == (5, 2, 2)
     failed = read_csv(tmp_path / "out" / "failed.csv").set_index("article").reason
-    assert "not UTF-8" in failed["2021-07-29-d"]
+    assert "UTF-16, but byte 2 is not" in failed["2021-07-29-d"]
     assert "publication day" in failed["undated"]
+
+
+def mixed(folder):
+    """One article in five kinds of file, and what is none."""
+    text = TEXTS["2021-07-26-a"] + "\n" + TEXTS["2021-07-27-b"] + " " + TEXTS["2021-07-26-a"]
+    lines = text.splitlines()
+    (folder / "2021-07-26-old.txt").write_bytes(text.encode("cp1256"))
+    (folder / "2021-07-26-a.html").write_text(page(lines), encoding="utf-8")
+    docx(folder / "2021-07-26-b.docx", lines)
+    (folder / "2021-07-26-c.md").write_text(text, encoding="utf-8")
+    (folder / "2021-07-26-c.HTM").write_text(page(lines), encoding="utf-8")
+    (folder / "README.md").write_text("no article", encoding="utf-8")
+    (folder / "2021-07-26-photo.jpg").write_bytes(b"")
+    (folder / ".DS_Store").write_bytes(b"")
+    (folder / "stray.json").write_text("{}", encoding="utf-8")
+    (folder / "sub").mkdir()
+    return folder
+
+
+def test_archive_reads_what_every_command_reads_and_names_the_rest(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    assert main(["archive", str(mixed(tmp_path / "in")), "--out", str(tmp_path / "out")]) == 0
+    table = read_csv(tmp_path / "out" / "events.csv")
+    names = ["2021-07-26-a", "2021-07-26-b", "2021-07-26-c.HTM", "2021-07-26-c.md", "2021-07-26-old"]
+    assert sorted(set(table.article)) == names
+    dates = [tuple(table[table.article == name].date_start) for name in names]
+    assert dates == [dates[0]] * 5
+    said = capsys.readouterr().err
+    assert "5 skipped" in said
+    for name in ("README.md", "2021-07-26-photo.jpg", ".DS_Store", "stray.json", "sub"):
+        assert f"  {name}: " in said
+    assert "2021-07-26-old: read as Windows-1256" in said
+
+
+def test_a_day_that_the_file_states_is_taken_on_request_and_said(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    text = "عنوان الخبر\nالاثنين 2021/07/26\n" + TEXTS["2021-07-26-a"]
+    (tmp_path / "in" / "x.txt").write_text(text, encoding="utf-8")
+    command = ["archive", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--force"]
+    assert main(command) == 1
+    assert "--published auto takes 2021-07-26" in read_csv(tmp_path / "out" / "failed.csv").reason[0]
+    assert main([*command, "--published", "auto"]) == 0
+    assert "x: publication day 2021-07-26, found in line 2" in capsys.readouterr().err
+    assert read_csv(tmp_path / "out" / "events.csv").date_start.tolist() == ["2021-07-20"]
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "words"),
+    [
+        ("2021-13-45-x", None, "'2021-13-45' is not a date"),
+        ("0021-07-26-x", None, "lies before 1900"),
+        ("x", '{"published": "2021-02-30"}', "'2021-02-30' is not a date"),
+        ("2021-07-26-x", "[" * 100_000, "no JSON object"),
+        ("2021-07-26-x", "[]", "no JSON object"),
+    ],
+)
+def test_a_day_that_is_none_fails_one_article_and_stops_nothing(folder, tmp_path, name, beside, words):
+    (folder / f"{name}.txt").write_text(TEXTS["2021-07-26-a"], encoding="utf-8")
+    if beside:
+        (folder / f"{name}.json").write_text(beside, encoding="utf-8")
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed) == (4, 1)
+    assert words in read_csv(tmp_path / "out" / "failed.csv").reason[0]
 
 
 def test_seed_folders_are_read_as_seeds():
@@ -87,15 +153,69 @@ def test_an_item_without_a_day_says_so():
         ("{", "line 1"),
         ('{"id": 1}', "line 1"),
         ('{"published": "2021-13-01", "text": "x"}', "line 1"),
-        ("", "no article"),
+        ('{"published": "1000-01-01", "text": "وصل"}', "line 1: 1000-01-01 lies before 1900"),
+        ('{"published": "2021-07-26", "text": 5}', "line 1"),
+        ('{"published": "2021-07-26", "text": "\\ud800"}', "line 1"),
+        ("[" * 100_000, "line 1"),
+        (b"\xff\xfe{\x00", "line 1"),
+        ('{"published": "20210726", "text": "وصل"}', "not a date"),
+        ('{"published": "2021-07-26", "text": ""}', "no Arabic"),
+        ('{"published": "2021-07-26", "text": "Latin"}', "no Arabic"),
+        ('{"published": "2021-07-26", "text": "وصل\\u0000"}', "NUL"),
+        ('{"published": "2021-07-26", "text": "x", "id": "\\ud800"}', "no Arabic"),
     ],
 )
-def test_a_bad_line_is_named_and_nothing_is_written(tmp_path, content, words):
+def test_a_bad_line_goes_to_the_failed_and_the_rest_goes_on(tmp_path, content, words):
     path = tmp_path / "bad.jsonl"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(ArticleError, match=words):
-        run(path, tmp_path / "out")
-    assert not list((tmp_path).glob("out/*"))
+    good = json.dumps({"published": "2021-07-26", "text": TEXTS["2021-07-26-a"]}, ensure_ascii=False)
+    path.write_bytes((content if isinstance(content, bytes) else content.encode()) + f"\n{good}\n".encode())
+    done = run(path, tmp_path / "out")
+    assert (done.articles, done.failed, done.rows["events"]) == (2, 1, 1)
+    assert words in read_csv(tmp_path / "out" / "failed.csv").reason[0]
+
+
+def test_an_empty_archive_is_none(tmp_path):
+    (tmp_path / "empty.jsonl").write_text("\n")
+    with pytest.raises(ArticleError, match="no article"):
+        run(tmp_path / "empty.jsonl", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_articles_of_one_name_are_told_apart(tmp_path):
+    row = json.dumps({"id": "a", "published": "2021-07-26", "text": TEXTS["2021-07-26-a"]})
+    (tmp_path / "two.jsonl").write_text(f"{row}\n{row}\n")
+    assert [item.name for item in list_archive(tmp_path / "two.jsonl")] == ["a", "a (line 2)"]
+
+
+def test_names_of_any_digits_and_bytes(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "٢٠٢١-٠٧-٢٦-a.txt").write_text(TEXTS["2021-07-26-a"], encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/2021-07-26-\xff.txt")).write_text(
+        TEXTS["2021-07-26-a"], "utf-8"
+    )
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed, done.rows["events"]) == (2, 0, 2)
+    assert set(read_csv(tmp_path / "out" / "events.csv").date_start) == {"2021-07-20"}
+
+
+def test_a_seed_whose_source_is_wrong_fails_alone(folder, tmp_path):
+    (folder / "seed").mkdir()
+    (folder / "seed" / "article.txt").write_text("وصل", encoding="utf-8")
+    (folder / "seed" / "source.toml").write_text("published = 2021-07-26\nsha256 = 5\n")
+    done = run(folder, tmp_path / "out")
+    assert (done.articles, done.failed) == (4, 1)
+    assert "sha256 must be text" in read_csv(tmp_path / "out" / "failed.csv").reason[0]
+
+
+def test_nothing_is_left_where_the_disk_is_full(folder, tmp_path, monkeypatch):
+    def full(self, *_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analysis.archive._Files.write", full)
+    with pytest.raises(OSError, match="No space"):
+        run(folder, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_files_are_not_replaced_unless_told(folder, tmp_path):

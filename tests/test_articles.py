@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from clock import cpu_seconds
 
@@ -97,3 +98,48 @@ def test_a_megabyte_is_split_in_linear_time():
     assert len(from_text(large, DAY).sentences) == 50000
     ten = cpu_seconds(lambda: from_text(small * 10, DAY))
     assert cpu_seconds(lambda: from_text(large, DAY), runs=1) < 40 * ten + 0.5
+
+
+@pytest.mark.parametrize("day", [dt.datetime(2021, 7, 26, 9), pd.Timestamp("2021-07-26"), "2021-07-26"])
+def test_a_day_may_be_a_time_stamp_or_text(day) -> None:
+    assert from_text("وصل أمس.", day).published == dt.date(2021, 7, 26)
+    assert type(from_text("وصل أمس.", day).published) is dt.date
+
+
+@pytest.mark.parametrize("day", [None, 2021, "26/7/2021", "2021-02-30", "20210726", pd.NaT, float("nan")])
+def test_what_is_no_day_is_refused_at_once(day) -> None:
+    with pytest.raises(ArticleError, match=r"give a datetime\.date"):
+        from_text("وصل أمس.", day)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("sha256 = 5", "sha256 must be text"),
+        ('outlet = ["x"]', "outlet must be text"),
+        ("title = 2021-01-01", "title must be text"),
+        ("[title]", "title must be text"),
+        ("published = 0001-01-01", "needs a line such as published"),
+    ],
+)
+def test_a_wrong_value_in_source_toml_is_named(tmp_path, line, words) -> None:
+    (tmp_path / "article.txt").write_text("وصل الوزير.", encoding="utf-8")
+    published = "" if "published" in line else "published = 2021-07-26\n"
+    (tmp_path / "source.toml").write_text(f"{published}{line}\n")
+    with pytest.raises(ArticleError, match=words) as error:
+        read_article(tmp_path)
+    assert "source.toml" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("a.txt", "وصل\0".encode(), "NUL"),
+        ("a.dat", "وصل".encode(), "cannot read .dat"),
+        ("a.rtf", b"{}", "cannot read .rtf"),
+    ],
+)
+def test_python_reads_the_same_files_as_the_commands(tmp_path, name, raw, words) -> None:
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(ArticleError, match=words):
+        read_article(tmp_path / name, dt.date(2021, 7, 26))

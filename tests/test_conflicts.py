@@ -8,7 +8,7 @@ import pytest
 
 from analysis import read_article
 from analysis.articles import from_text
-from analysis.conflicts import COLUMNS, find_conflicts
+from analysis.conflicts import COLUMNS, _many_claims, find_conflicts
 from analysis.timeline import build_timeline
 
 SEED = Path("seeds/2021-07-26-alarab-kadhimi-washington")
@@ -81,3 +81,12 @@ def test_each_rule_holds_on_another_text(kind, text):
 def test_an_article_that_agrees_with_itself_has_none():
     text = "وصل الوزير إلى العاصمة الجمعة.\nوينتشر 3000 جندي بينهم 2500 أميركي."
     assert len(find_conflicts(from_text(text, DAY))) == 0
+
+
+def test_counted_nouns_of_an_arabic_explanation_agree():
+    assert _many_claims("2021-12-31", 2, 2, 1)[1].startswith(
+        "عدد الأقوال عن 2021-12-31: 2، من مصدرين، مع توقع واحد"
+    )
+    assert "من 3 مصادر، مع توقعين" in _many_claims("2021-12-31", 4, 3, 2)[1]
+    assert "من 11 مصدرا، ومضمونها" in _many_claims("2021-12-31", 11, 11, 0)[1]
+    assert "and 2 forecasts without" in _many_claims("2021-12-31", 4, 3, 2)[0]

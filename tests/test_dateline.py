@@ -55,6 +55,20 @@ def test_headline_and_the_middle_of_a_long_text_hold_no_dateline() -> None:
     assert [s.day for s in find_datelines(f"عنوان\n{BODY}\n" * 20 + "نشر في 2021/07/26")] == [DAY]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["نُشر في 26 يوليو 2021", "تاريخ النشر: 26/07/2021", "آخر تحديث: الاثنين 26 تموز 2021 الساعة 10:30"],
+)
+def test_first_line_that_says_it_was_published_is_a_dateline(line) -> None:
+    found = find_datelines(f"{line}\nعنوان الخبر\n{BODY}\n")
+    assert [(s.day, s.where[:6]) for s in found] == [(DAY, "line 1")]
+
+
+@pytest.mark.parametrize("line", ["الاثنين 26/07/2021", "نشر الوزير تقريرا في 26 يوليو 2021"])
+def test_first_line_with_a_date_alone_or_an_event_stays_a_headline(line) -> None:
+    assert find_datelines(f"{line}\nعنوان الخبر\n{BODY}\n") == []
+
+
 def test_markup_and_text_outrank_other_times_and_properties() -> None:
     made, shown, said = Stated(OTHER, "made", 2), Stated(OTHER, "shown", 1), Stated(DAY, "meta", 0)
     assert proposals(Intake(BODY, "html", stated=(made, shown, said))) == [said]

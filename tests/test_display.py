@@ -124,3 +124,15 @@ def test_no_conflict_is_an_empty_block() -> None:
 def test_arabic_quoted_in_an_english_line_keeps_its_order() -> None:
     html = show_table([{"says": "A part, «2500 أميركي», of «three thousand»"}]).html
     assert 'dir="ltr">A part, «<bdi dir="rtl" lang="ar">2500 أميركي</bdi>», of «three thousand»' in html
+
+
+def test_dates_in_an_arabic_cell_keep_their_order_and_are_not_broken() -> None:
+    table = show_table([{"words": "بين 2025-10-21 و2025-10-24", "value": "2025-10-01~/2025-10-10~"}]).html
+    for day in ("2025-10-21", "2025-10-24"):
+        assert f'<bdi dir="ltr">{day}</bdi>' in table
+    assert '<td nowrap><span dir="ltr">2025-10-01~/2025-10-10~</span>' in table
+
+
+def test_outlet_of_two_scripts_begins_with_the_latin_name_in_an_english_line() -> None:
+    article = from_text("وصل الوزير أمس.", dt.date(2021, 7, 26), {"outlet": "العرب (Al-Arab)"})
+    assert repr(provenance(article)).startswith("Al-Arab (العرب) · DCT 2021-07-26")

@@ -3,6 +3,7 @@ import dataclasses
 import datetime as dt
 import io
 import json
+import re
 from fractions import Fraction
 
 import jsonschema
@@ -30,6 +31,7 @@ from analysis.export import (
     write_xlsx,
 )
 from analysis.quantities import Quantity, find_quantities
+from analysis.timeline import build_timeline
 from analysis.timex import Timex
 
 DCT = dt.date(2021, 7, 26)
@@ -310,6 +312,64 @@ def test_markdown_escapes_what_would_break_the_table(tmp_path):
         write_markdown(table, tmp_path / "u.md", columns=["c"])
 
 
+def told(events, folder, lang):
+    """Everything that is meant for readers in slides, calendar and Markdown."""
+    slides = json.loads(
+        write_timelinejs(events, folder / "t.json", force=True, lang=lang).read_text(encoding="utf-8")
+    )["events"]
+    calendar = unfolded(write_ics(events, folder / "t.ics", DCT, force=True, lang=lang))
+    columns = ["event_id", "edtf", "label_ar", "certainty", "asserted_by", "sentence_id"]
+    table = write_markdown(events, folder / "t.md", columns, force=True, lang=lang)
+    return [
+        *(
+            text
+            for s in slides
+            for text in (s["text"]["text"], s.get("group", ""), s.get("display_date", ""))
+        ),
+        *(line.partition(":")[2] for line in calendar if line.startswith(("SUMMARY", "DESCRIPTION"))),
+        *table.read_text(encoding="utf-8").splitlines(),
+    ]
+
+
+@pytest.mark.parametrize("certainty", ["realised", "planned", "conditional", "claimed"])
+def test_no_english_and_no_id_stands_among_arabic_words(tmp_path, events, certainty):
+    events = events.assign(certainty=certainty, theme="military", asserted_by="unsmil")
+    words = re.findall(r"[A-Za-z]{3,}", re.sub(r"<[^<>]*>", "", " ".join(told(events, tmp_path, "ar"))))
+    assert set(words) <= {"EDTF"}
+    assert "بعثة الأمم المتحدة للدعم في ليبيا" in "".join(told(events, tmp_path, "ar"))
+
+
+def test_words_of_slides_calendar_and_table_are_english_on_request(tmp_path, events):
+    said = "\n".join(told(events.assign(theme="military", asserted_by="unsmil"), tmp_path, "en"))
+    for words in (
+        "Certainty: planned",
+        "Military",
+        "Asserted by: UNSMIL",
+        "until 31 December 2021",
+        "| No. |",
+    ):
+        assert words in said
+
+
+def test_an_actor_has_the_name_that_the_article_gives(tmp_path):
+    article = from_text(
+        "الرياض – قال وزير الصحة السوداني فهد بن علي أمس إن اللقاح وصل الجمعة إلى البلاد.", DCT
+    )
+    events = build_timeline(article)
+    assert "-" in events.asserted_by[0]
+    assert "القائل: فهد بن علي" in "".join(told(events, tmp_path, "ar"))
+
+
+def test_dates_in_markdown_keep_their_order_among_arabic_words(tmp_path):
+    table = pd.DataFrame({"edtf": ["2025-10-01~/2025-10-10"], "label_ar": ["من 2025-10-21 و2025-10-24"]})
+    text = write_markdown(table, tmp_path / "t.md").read_text(encoding="utf-8")
+    apart = '<span dir="ltr" style="white-space:nowrap">'
+    assert (
+        f"| {apart}2025-10-01\\~/2025-10-10</span> | من {apart}2025-10-21</span> و{apart}2025-10-24</span> |"
+        in text
+    )
+
+
 def unfolded(path):
     return path.read_bytes().decode().replace("\r\n ", "").split("\r\n")
 
@@ -321,7 +381,7 @@ def test_calendar_holds_planned_events_only_and_a_month_is_never_a_day(tmp_path,
     assert starts == ["20211010", "20210901", "20211231"]
     assert ends == ["20211011", "20211001", "20220101"]
     summaries = [line.partition(":")[2] for line in lines if line.startswith("SUMMARY")]
-    assert summaries == [r"انتخابات، مبكرة\; \\ عامة", "مؤتمر [2021-09]", "انسحاب [≤ 2021-12-31]"]
+    assert summaries == [r"انتخابات، مبكرة\; \\ عامة", "مؤتمر [سبتمبر 2021]", "انسحاب [حتى 31 ديسمبر 2021]"]
     assert lines.count("STATUS:TENTATIVE") == 3
     assert {line for line in lines if line.startswith("DTSTAMP")} == {"DTSTAMP:20210726T000000Z"}
 
@@ -342,10 +402,16 @@ def test_timelinejs_gives_no_date_more_parts_than_the_article(tmp_path, events):
     assert list(slides) == ["E01", "E02", "E03", "E04", "E06"]
     assert slides["E02"]["start_date"] == {"year": 2021, "month": 10, "day": 10}
     assert slides["E03"]["start_date"] == {"year": 2021, "month": 9}
-    assert (slides["E04"]["display_date"], slides["E06"]["display_date"]) == ("≤ 2021-12-31", "2021-07-26 …")
-    assert "planned" in slides["E03"]["text"]["text"]
-    assert "month precision" in slides["E03"]["text"]["text"]
+    shown = slides["E04"]["display_date"], slides["E06"]["display_date"]
+    assert shown == ("حتى 31 ديسمبر 2021", "ابتداء من 26 يوليو 2021")
+    assert "درجة التحقق: مقرَّر" in slides["E03"]["text"]["text"]
+    assert "دقة التاريخ: شهر" in slides["E03"]["text"]["text"]
     assert document["title"]["text"]["headline"] == "&lt;عنوان&gt;"
+
+
+def test_calendar_reaches_to_the_last_day_there_is(tmp_path, events):
+    events = events.assign(date_start="9999-12-31", date_end="9999-12-31", precision="day")
+    assert "DTEND;VALUE=DATE:99991231" in unfolded(write_ics(events, tmp_path / "t.ics", DCT))
 
 
 def test_calendar_refuses_a_date_it_cannot_read(tmp_path, events):

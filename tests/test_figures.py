@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.text import Text
@@ -118,9 +118,49 @@ def test_count_of_folded_events_is_written_out(drawn):
 def test_less_certain_event_is_never_named_while_a_surer_one_is_folded(seed, drawn):
     records = read_events(seed, "ar")
     named = event_ids(drawn["ar", "slide"])
-    assert max(e.doubt for e in records if e.id in named) <= min(
-        e.doubt for e in records if e.id not in named
+    assert max(e.doubt[0] for e in records if e.id in named) <= min(
+        e.doubt[0] for e in records if e.id not in named
     )
+
+
+def test_slide_keeps_what_is_dated_to_a_day_and_what_is_disputed(drawn):
+    for lang in ("ar", "en"):
+        assert {"E14", "E18", "E19", "E21"} <= event_ids(drawn[lang, "slide"])
+
+
+def test_both_languages_fold_the_same_events(drawn):
+    assert event_ids(drawn["ar", "slide"]) == event_ids(drawn["en", "slide"])
+
+
+@pytest.mark.parametrize(
+    ("n", "arabic", "english"),
+    [
+        (1, "وحدث آخر", "and 1 more event"),
+        (2, "وحدثان آخران", "and 2 more events"),
+        (3, "و3 أحداث أخرى", "and 3 more events"),
+        (11, "و11 حدثا آخر", "and 11 more events"),
+    ],
+)
+def test_count_of_folded_events_agrees_with_its_noun(n, arabic, english):
+    assert [Words(lang, Style()).more(n) for lang in ("ar", "en")] == [arabic, english]
+
+
+def test_label_is_cut_only_where_no_way_leaves_it_whole():
+    long = {"label_ar": "تشكيل لجنة من قادة وزارة الدفاع للتفاوض على آليات وتوقيتات الانسحاب من البلاد كلها"}
+    for size in SIZES:
+        assert "…" not in label_of(draw_timeline(table(long, {}), "ar", size), "E0")
+
+
+def test_bracket_does_not_repeat_what_the_label_says():
+    fig = draw_timeline(table({"certainty": "conditional", "label_en": "Possible timetable"}), "en")
+    assert "(possible)" not in label_of(fig, "E0")
+    fig = draw_timeline(table({"date_basis": "inferred", "label_ar": "بدء الاحتلال (مستنتج من المدة)"}), "ar")
+    assert label_of(fig, "E0").count("مستنتج") == 1
+
+
+def test_quotation_marks_are_those_of_their_words():
+    label = "Round 4 «and last» of «الحوار»"
+    assert "“and last” of «الحوار»" in label_of(draw_timeline(table({"label_en": label}), "en"), "E0")
 
 
 def test_fixed_plan_is_surer_than_an_inferred_or_vague_past_and_claims_are_least_sure():
@@ -324,6 +364,47 @@ def test_two_claimed_dates_are_one_bar_with_both_ends_marked(drawn):
     assert "23 أو 25 يوليو" in label_of(drawn["ar", "report"], "E19")
 
 
+def test_two_claimed_dates_have_a_sign_of_their_own(drawn):
+    artists = event_artists(drawn["ar", "report"], "E19-")
+    assert not is_filled(artists["event-E19-bar"][0])  # pale is what was inferred
+    assert covered(artists["event-E19-stripes"][0])[0] >= covered(artists["event-E19-bar"][0])[0]
+    stripes = {str(a.get_gid()) for a in drawn["ar", "report"].findobj(PathPatch)}
+    assert "key-disputed-sign" in stripes
+
+
+def recently(**more) -> dict:
+    given = {"date_start": None, "date_end": "2021-07-26", "edtf": "../2021-07-26", "precision": "vague"}
+    return given | {"date_basis": "relative", "evidence": "كثفت الفصائل ضغوطها مؤخرا"} | more
+
+
+@pytest.mark.parametrize(
+    ("evidence", "arabic", "english"),
+    [
+        ("كثفت الفصائل ضغوطها مؤخرا", "مؤخرا، قبل 26 يوليو", "Recently, before 26 July"),
+        ("في زمن بعيد", "قبل 26 يوليو", "Before 26 July"),
+    ],
+)
+def test_what_lay_some_time_before_publication_is_a_fade_and_nothing_on_the_day(evidence, arabic, english):
+    events = table(recently(evidence=evidence), {"date_end": "2021-07-24", "date_start": "2021-07-24"})
+    for lang, words in (("ar", arabic), ("en", english)):
+        fig = draw_timeline(events, lang, published=PUBLISHED)
+        artists = event_artists(fig, "E0-")
+        assert not [gid for gid in artists if re.search("-(bar|mark)", gid)]
+        fades = [covered(a) for gid, group in artists.items() if "-fade-" in gid for a in group]
+        assert max(end for _, end in fades) == PUBLISHED.toordinal()
+        assert words in label_of(fig, "E0")
+        assert not re.search("[Uu]ntil|حتى", label_of(fig, "E0"))
+
+
+def test_end_of_a_year_does_not_reach_into_the_next():
+    years = [{"date_start": y, "date_end": y, "precision": "year"} for y in ("1990", "2005", "2020")]
+    end = {"date_start": "2011-12-01", "date_end": "2011-12-31", "precision": "year"}
+    fig = draw_timeline(table(*years, end))
+    first, last = covered(event_artists(fig, "E3-")["event-E3-bar"][0])
+    assert last <= dt.date(2012, 1, 1).toordinal()
+    assert first < dt.date(2011, 12, 1).toordinal()  # widened to the inner side
+
+
 def test_variants_may_come_as_json():
     variants = [{"date_end": "2021-07-23"}, {"date_end": "2021-07-25"}]
     for given in (variants, json.dumps(variants)):
@@ -349,6 +430,45 @@ def test_axis_is_dotted_after_publication(drawn):
         after = [line for line in after if str(line.get_gid()).startswith("axis")]
         assert after
         assert all(line.get_xdata()[0] == DCT_END and line.is_dashed() for line in after)
+
+
+def test_line_of_publication_is_never_in_dashes(drawn):
+    for (_, size), fig in drawn.items():
+        for lines in fig.findobj(mpl.collections.LineCollection):
+            if str(lines.get_gid()).startswith("published-"):
+                tops = [min(y for _, y in piece) for piece in lines.get_segments()]
+                lengths = [abs(np.diff([y for _, y in piece])[0]) for piece in lines.get_segments()]
+                short = [n for n, length in enumerate(lengths) if length < 3 * SIZES[size].type]
+                assert [tops[n] for n in short] == [min(tops)] * len(short)
+
+
+def test_line_of_publication_is_named_on_every_strip_with_room(drawn):
+    for fig in drawn.values():
+        named = {str(t.get_gid()) for t in fig.findobj(Text) if str(t.get_gid()).startswith("publication")}
+        assert named == {"publication-1", "publication-2"}
+
+
+def test_tick_labels_of_a_slide_stay_in_their_columns(drawn):
+    fig = drawn["en", "slide"]
+    for gid in ("tick-label-1", "tick-label-2"):
+        labels = [t for t in fig.findobj(Text) if t.get_gid() == gid]
+        column = min(
+            abs(
+                b.get_window_extent().x0
+                + b.get_window_extent().width / 2
+                - a.get_window_extent().x0
+                - a.get_window_extent().width / 2
+            )
+            for a, b in itertools.pairwise(labels)
+        )
+        assert max(t.get_window_extent().width for t in labels) < column
+    months = [name_of(t) for t in fig.findobj(Text) if t.get_gid() == "tick-label-1"]
+    assert {"Jan", "Jul"} <= set(months)
+
+
+def test_ticks_of_months_begin_with_the_first(drawn):
+    months = [name_of(t) for t in drawn["ar", "slide"].findobj(Text) if t.get_gid() == "tick-label-1"]
+    assert months[0] == "يونيو"
 
 
 def test_year_end_convention_is_said(drawn):
@@ -491,6 +611,17 @@ def test_themes_differ_in_colour_and_in_mark():
     marked = [t for t in themes.values() if t.name]
     assert len({t.mark for t in marked}) == len(marked)
     assert themes[None].colour not in {t.colour for t in marked}
+
+
+def test_what_has_no_theme_has_a_shape_of_its_own():
+    themes = assign_themes(["dialogue", *(f"theme {n}" for n in range(9)), None])
+    assert themes[None].mark not in {t.mark for name, t in themes.items() if name}
+    outlines = {}
+    fig = draw_timeline(table({"theme": "dialogue"}, {"theme": None}), "en")
+    for artist in fig.findobj(PathCollection):
+        if artist.get_gid() == "key-theme-sign":
+            outlines[to_hex(artist.get_facecolor()[0])] = artist.get_paths()[0].vertices.shape
+    assert outlines[themes[None].colour] != outlines[themes["dialogue"].colour]
 
 
 def test_month_names_follow_the_article():
@@ -714,6 +845,17 @@ def test_clashes_are_found():
     assert ("Event", "off the page") in clashes(fig)
 
 
+def test_bars_that_all_but_touch_are_found():
+    fig, ax = Figure(dpi=72), None
+    ax = fig.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, 400), ylim=(0, 300))
+    ax.axis("off")
+    for gid, low in (("event-A-bar", 100), ("event-B-bar", 111)):
+        box = [(50, low), (90, low), (90, low + 10), (50, low + 10)]
+        ax.add_patch(PathPatch(mpl.path.Path([*box, box[0]]), gid=gid, lw=0))
+    assert clashes(fig) == [("event-A-bar", "event-B-bar")]
+
+
 # --- files --------------------------------------------------------------------------------------------
 
 
@@ -750,6 +892,18 @@ def test_searchable_svg_holds_logical_text_in_a_font_a_browser_knows(seed, tmp_p
     assert "IBM Plex Sans Arabic" in text
     assert "analysis-plex" not in text
     assert not re.search("[\ufb50-\ufdff\ufe70-\ufefc]", text)
+
+
+def test_searchable_svg_keeps_the_direction_of_each_line(tmp_path):
+    events = table({"label_en": "Talks"}, outlet="صحيفة العرب الدولية", published="2021-07-26", title="خبر")
+    (path,) = save_figure(draw_timeline(events, "en"), tmp_path / "timeline", ["svg-text"])
+    lines = re.findall("<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8"))
+    (byline,) = [line for line in lines if "26 July 2021" in line and "صحيفة" in line]
+    assert byline.startswith("\u2066")
+    assert "\u2067صحيفة العرب الدولية\u2069" in byline
+    (path,) = save_figure(draw_timeline(events, "ar"), tmp_path / "timeline", ["svg-text"])
+    lines = re.findall("<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8"))
+    assert all(line[0] == "\u2067" for line in lines if re.search("[\u0600-\u06ff]", line))
 
 
 def test_arabic_in_a_pdf_is_drawn_as_outlines(seed, tmp_path):

@@ -357,3 +357,46 @@ def test_missing_library_is_named_with_its_command(tmp_path, monkeypatch, name, 
 def test_kind_follows_the_ending() -> None:
     names = ["a.TXT", "a", "a.htm", "a.DOCX", "a.pdf", "a.doc"]
     assert [kind_of(Path(n)) for n in names] == ["txt", "txt", "html", "docx", "pdf", None]
+
+
+@pytest.mark.parametrize("wreck", ["<![x[", "<![foo bar", "<!x", "<?", "<!--"])
+def test_broken_declarations_in_a_page_end_in_no_traceback(tmp_path, wreck) -> None:
+    path = tmp_path / "page.html"
+    lines = [line for line in seed_text().split("\n") if line.strip()]
+    path.write_text(page(lines, f"<meta property='og:title' content='x'>{wreck}>"), encoding="utf-8")
+    assert "الكاظمي" in read_input(path).text
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<?xml version="1.0" encoding="foo"?><w:document/>',
+        f"<?xml version='1.0'?>{' ' * 5000}<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>",
+    ],
+)
+def test_document_of_odd_xml_is_refused_in_one_line(tmp_path, xml) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as parts:
+        parts.writestr("word/document.xml", xml)
+    with pytest.raises(ArticleError, match=r"is no \.docx document"):
+        read_input(tmp_path / "a.docx")
+
+
+def test_document_with_damaged_bytes_is_refused_in_one_line(tmp_path) -> None:
+    path = docx(tmp_path / "a.docx", ["وصل الوزير إلى بغداد"] * 50)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/document.xml", f"<w:document {W}>{'<w:p/>' * 500}</w:document>")
+    raw = bytearray(path.read_bytes())
+    raw[60:70] = b"\xff" * 10
+    path.write_bytes(raw)
+    with pytest.raises(ArticleError, match=r"is no \.docx document"):
+        read_input(path)
+
+
+def test_text_of_presentation_forms_alone_becomes_letters_and_says_so(tmp_path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("\ufeed\ufebb\ufede \ufe8d\ufedf\ufeee\ufeaf\ufef3\ufeae", encoding="utf-8")
+    found = read_input(path)
+    assert found.text == "وصل الوزير"
+    assert "presentation forms" in found.notes[0]
+    path.write_text("قال النبي \ufdfa", encoding="utf-8")
+    assert read_input(path).text == "قال النبي \ufdfa"

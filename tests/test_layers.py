@@ -10,7 +10,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Lowest first; a module may import from the lines above its own, and a package from itself.
 LAYERS = [
-    {"arabic", "timex"},
+    {"arabic", "timex", "files"},
     {"lexicon", "pdftext"},
     {"intake"},
     {"numerals", "articles"},
@@ -27,7 +27,7 @@ LAYERS = [
     {"timeline"},
     {"scores", "record"},
     {"typesetting", "wording"},
-    {"figures", "export", "display"},
+    {"figures", "export", "display", "answers"},
     {"publish", "page"},
     {"plates", "scorecard"},
     {"report"},

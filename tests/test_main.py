@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+import shlex
+import signal
 import subprocess
 import sys
 
@@ -56,13 +59,21 @@ def test_times_as_json_have_iso_dates(article, capsys):
 WRONG = [
     (lambda a, d: ["timeline", a, "--out", str(d / "out")], "publication day"),
     (lambda a, d: ["timeline", str(d / "none.txt"), *DAY, "--out", str(d / "out")], "no such file"),
-    (lambda a, d: ["timeline", cp1256(d), *DAY, "--out", str(d / "out")], "not UTF-8"),
+    (lambda a, d: ["times", cp1256(d), *DAY, "--encoding", "utf-8", "--out", str(d / "out")], "not UTF-8"),
     (lambda a, d: ["timeline", latin(d), *DAY, "--out", str(d / "out")], "no Arabic"),
     (lambda a, d: ["timeline", str(d), *DAY, "--out", str(d / "out")], "source.toml"),
     (lambda a, d: ["timeline", a, "--published", "26/7/2021", "--out", str(d / "out")], "not a date"),
     (lambda a, d: ["timeline", a, "--published", "0021-07-26", "--out", str(d / "out")], "before 1900"),
+    (lambda a, d: ["timeline", a, "--published", "9999-12-31", "--out", str(d / "out")], "after 2100"),
     (lambda a, d: ["timeline", a, *DAY], "--out"),
     (lambda a, d: ["timeline", a, *DAY, "--out", a], "is a file"),
+    (lambda a, d: ["article", a, *DAY, "--out", f"{a}/sub"], "is a file"),
+    (lambda a, d: ["archive", str(d), "--out", a], "is a file"),
+    (lambda a, d: ["page", a, *DAY, "--out", loop(d)], "leads nowhere"),
+    (lambda a, d: ["timeline", a, "--published", "20210726", "--out", str(d / "out")], "not a date"),
+    (lambda a, d: ["timeline", a, "--published", "2021-W30-1", "--out", str(d / "out")], "not a date"),
+    (lambda a, d: ["timeline", "a\nb.txt", *DAY, "--out", str(d / "out")], "no such file; check the name"),
+    (lambda a, d: ["article", "\udcff.txt", *DAY, "--out", str(d / "out")], "is not UTF-8; rename it"),
     (lambda a, d: ["timeline", a, *DAY, "--ouf", str(d / "out")], "--ouf"),
     (lambda a, d: ["timelines", a, *DAY], "timelines"),
     (lambda a, d: [], "SUBCOMMAND"),
@@ -74,9 +85,28 @@ def cp1256(folder):
     return str(folder / "old.txt")
 
 
+def loop(folder):
+    (folder / "loop").symlink_to(folder / "loop")
+    return str(folder / "loop")
+
+
 def latin(folder):
     (folder / "latin.txt").write_text("No Arabic here.", encoding="utf-8")
     return str(folder / "latin.txt")
+
+
+@pytest.mark.parametrize("command", ["timeline", "times", "page", "export", "article"])
+def test_every_command_reads_the_same_kinds_and_says_what_it_recognised(tmp_path, capsys, command):
+    for path in (cp1256(tmp_path), str(tmp_path / "new.html")):
+        if path.endswith("html"):
+            body = "".join(
+                f"<p>{line}</p>" for line in ("عنوان الخبر", TEXT, TEXT.replace("الوزير", "الوفد"))
+            )
+            (tmp_path / "new.html").write_text(
+                f"<html><body><article>{body}</article></body></html>", "utf-8"
+            )
+        assert main([command, path, *DAY, "--out", str(tmp_path / "out" / path[-6:])]) == 0
+        assert ("Windows-1256" if path.endswith("txt") else "main text") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("make", "words"), WRONG)
@@ -105,3 +135,32 @@ def test_the_module_runs_as_a_program():
     )
     assert run.returncode == 0
     assert "timeline" in run.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16"])
+def test_json_is_utf8_whatever_the_terminal(article, encoding):
+    env = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "analysis", "times", article, *DAY, "--json"]
+    done = subprocess.run(command, capture_output=True, check=True, env=env)
+    assert json.loads(done.stdout.decode("utf-8"))[0]["text"] == "الثلاثاء"
+
+
+def test_a_closed_output_is_no_traceback(article):
+    command = (
+        f"{shlex.quote(sys.executable)} -m analysis times {shlex.quote(article)} {' '.join(DAY)} --json >&-"
+    )
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_link_that_leads_nowhere_is_not_replaced(article, tmp_path, capsys):
+    (tmp_path / "events.csv").symlink_to(tmp_path / "gone.csv")
+    assert main(["timeline", article, *DAY, "--out", str(tmp_path)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (tmp_path / "events.csv").is_symlink()
+
+
+def test_the_signal_to_end_is_given_back(article, tmp_path):
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["timeline", article, *DAY, "--out", str(tmp_path / "out")]) == 0
+    assert signal.getsignal(signal.SIGTERM) is before

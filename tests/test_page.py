@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from lxml import html as lxml_html
 
@@ -26,6 +26,7 @@ from analysis.page.facts import Facts, Mark, pieces
 from analysis.page.strips import overview, stretch, windows
 from analysis.page.words import LANGS, Dates
 from analysis.timeline import ATTRIBUTIONS, BASES, CERTAINTIES, PRECISIONS, build_timeline
+from conftest import needs_browser
 
 SEED = Path(__file__).parents[1] / "seeds" / "2021-07-26-alarab-kadhimi-washington"
 DAY = dt.date(2021, 7, 26)
@@ -120,6 +121,14 @@ def test_text_that_looks_like_markup_stays_text() -> None:
     assert tree.xpath("string(//title)") == "<img src=x> & 'عنوان'"
     assert '"><script>x</script>' in tree.xpath("string(//header)")
     assert '<a href="https://example.invalid">label</a>' in tree.xpath("string(//nav[@id='timeline'])")
+
+
+def test_characters_that_html_forbids_are_shown_one_for_one() -> None:
+    article = from_text("وصل\x01 الوزير\x1b أمس\x07 إلى\ufffe بغداد\x85 الجمعة.", DAY)
+    page = build_page(article)
+    assert not re.search("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]", page)
+    shown = shown_text(lxml_html.document_fromstring(page))
+    assert shown == ["وصل\ufffd الوزير\ufffd أمس\ufffd إلى\ufffd بغداد\ufffd الجمعة."]
 
 
 # ── all of it, and where it leads ───
@@ -369,11 +378,123 @@ def test_strips_are_true_scales_that_enlarge_the_crowd(facts: Facts) -> None:
 
 def test_month_is_a_bar_and_a_day_a_mark(facts: Facts, tree) -> None:
     for row in facts.rows:
-        tag = tree.xpath(f'//*[@data-e="{row["event_id"]}"]')[0].tag
+        mark = tree.xpath(f'//*[@data-e="{row["event_id"]}"]')[0]
+        tags = {
+            e.tag for e in mark.iter() if e.get("class") not in ("core", "between", "f1", "f2", "f3", "f4")
+        }
         if row["precision"] in ("month", "season", "year"):
-            assert tag == "rect"
-        if tag == "circle":
-            assert row["precision"] == "day"
+            assert "rect" in tags
+            assert "circle" not in tags
+        if "circle" in tags:
+            assert row["precision"] == "day" or row["date_end"] == row["date_start"] or not row["date_start"]
+
+
+def test_signs_are_those_of_the_figures(article: Article, facts: Facts, tree) -> None:
+    from analysis.figures.events import read_events
+    from analysis.figures.glyphs import look_of
+
+    published = article.published.toordinal()
+    for event in read_events(build_timeline(article), "ar"):
+        look = look_of(event, published)
+        for mark in tree.xpath(f'//*[@data-e="{event.id}"] | //a[@href="#{event.id}"]/svg'):
+            assert look in mark.get("class").split()
+            assert bool(mark.xpath('.//*[@class="core"]')) == (look == "claimed")
+    style = tree.xpath("//style/text()")[0]
+    dashes = {
+        look: [float(x) for x in re.search(rf"^\.{look}{{stroke-dasharray:(.*?)}}", style, re.M)[1].split()]
+        for look in ("planned", "conditional")
+    }
+    assert dashes["planned"][0] > 1.5 * dashes["planned"][1]  # dashed, as there; and dotted
+    assert dashes["conditional"][0] < dashes["conditional"][1]
+
+
+def test_key_of_the_page_has_the_words_of_the_figures(tree) -> None:
+    names = {"day": "day", "span": "period", "open": "ongoing", "until": "open_start", "two": "disputed"}
+    names["inferred"] = "inferred"
+    for lang in LANGS:
+        page_words, figure_words = load("page_words")[lang], load("figure_words")[lang]
+        assert {k: page_words[f"sign-{k}"] for k in names} == {k: figure_words[v] for k, v in names.items()}
+        for look in ("planned", "conditional", "claimed"):
+            assert page_words[f"certainty-{look}"].lower() == figure_words[look].lower()
+    said = tree.xpath("string(//ul[@class='legend'])")
+    assert [k for k in names if load("page_words")["ar"][f"sign-{k}"] not in said] == []
+
+
+def test_realised_event_is_not_filled_beyond_publication() -> None:
+    article = from_text("بغداد – بدأ الحوار بين البلدين في 2014 وما زال مستمرا.\nوصل الوزير في يوليو.", DAY)
+    events = build_timeline(article)
+    rows = [dict(events.iloc[0]), dict(events.iloc[0])]
+    rows[0] |= {"date_start": "2014", "date_end": None, "edtf": "2014/..", "precision": "year"}
+    rows[1] |= {"event_id": "E02", "date_start": "2021-07", "date_end": "2021-07", "precision": "month"}
+    tree = lxml_html.fromstring(f"<div>{overview(Facts.of(article, pd.DataFrame(rows)))}</div>")
+    line = float(tree.xpath('(//line[@class="pub"])[1]/@x1')[0][:-1])
+    ends = [float(x[:-1]) for x in tree.xpath('//*[@data-e="E01"]//svg/@x')]
+    assert ends
+    assert all(end <= line + 2 for end in ends)
+    assert tree.xpath('//*[@data-e="E02"]/rect/@class') == ["planned"]
+
+
+# ── dates in the reader's order ───
+ISO = "بغداد – قال الوزير إن الوفد وصل في 2021-07-20، وأعلن 2021-07-23 موعدا.\n"
+
+
+def test_dates_as_written_are_set_apart_from_the_words_around_them() -> None:
+    article = from_text(ISO, DAY)
+    events = build_timeline(article)
+    events["label_ar"] = "بين 2021-07-20 (S08) و2021-07-24"
+    events["edtf"] = "2025-10-01~/2025-10-10~"
+    tree = lxml_html.document_fromstring(build_page(article, events))
+    for place in ("//nav[@id='timeline']", "//section[@id='details']"):
+        apart = [b.text for b in tree.xpath(f'{place}//bdi[@class="iso"][@dir="ltr"]')]
+        assert {"2021-07-20", "2021-07-24"} <= set(apart)
+    bare = [
+        t
+        for t in tree.xpath("//nav//text() | //section//text()")
+        if re.search(r"\d{4}-\d\d", t)
+        and t.getparent().get("class") not in ("iso", "id")
+        and t.getparent().tag != "wbr"
+    ]
+    assert bare == []
+    assert tree.xpath("string(//code[wbr])") == "2025-10-01~/2025-10-10~"
+
+
+# ── no expression is lost ───
+def test_dates_without_an_event_are_listed_folded(facts: Facts, tree) -> None:
+    unused = [name for name in facts.timex if name not in facts.dated_by]
+    assert unused
+    folded = tree.xpath('//details[@class="unused"]')[0]
+    assert "open" not in folded.attrib
+    assert [a[1:] for a in folded.xpath(".//li/a/@href")] == unused
+    for name in unused:
+        assert " ".join(facts.timex[name].text.split())[:100] in folded.text_content()
+    said = [folded.xpath(f"string(.//p/bdi[@lang='{lang}'])") for lang in LANGS]
+    assert all(f"{len(unused)}" in note and f"{len(facts.timexes)}" in note for note in said)
+    english = lxml_html.document_fromstring(build_page(facts.article, lang="en"))
+    assert english.xpath("string(//details/summary/span)") == "Dates without an event"
+
+
+def test_page_says_so_where_every_date_has_an_event() -> None:
+    article = from_text("عنوان\nبغداد – وصل الوزير أمس إلى بغداد.", DAY)
+    assert Facts.of(article).unused == {}
+    assert load("page_words")["ar"]["unused_none"] in build_page(article)
+    assert "class=unused" not in build_page(from_text("لا شيء هنا.", DAY))
+
+
+def test_what_a_person_changed_and_who_speaks_is_said_in_words(article: Article) -> None:
+    events = build_timeline(article)
+    events["edited"] = ["label; certainty; date; theme; merged"] * len(events)
+    events["asserted_by"] = "unsmil"
+    events.attrs.update(dropped=2, merged=1)
+    tree = lxml_html.document_fromstring(build_page(article, events))
+    row = tree.xpath('//section[@id="details"]//tbody/tr')[0]
+    assert "عدّلته يد المحلل: التسمية · درجة التحقق · التاريخ · الموضوع · الدمج" in row.text_content()
+    assert "بعثة الأمم المتحدة للدعم في ليبيا" in row.text_content()
+    assert "حُذف من القائمة 2، ودُمج في غيره 1" in tree.xpath("string(//nav[@id='timeline'])")
+
+
+def test_outlet_of_two_scripts_reads_in_order_in_both_languages(tree) -> None:
+    ar, en = (tree.xpath(f"string(//header//p/bdi[@lang='{lang}'])") for lang in LANGS)
+    assert (ar, en) == ("العرب (Al-Arab)", "Al-Arab (العرب)")
 
 
 def test_axis_names_are_mirrored_in_arabic(tree) -> None:
@@ -415,25 +536,6 @@ def test_command_writes_the_page_and_says_where(tmp_path: Path, capsys) -> None:
 
 
 # ── in a browser ───
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
-needs_browser = pytest.mark.skipif(
-    CHROMIUM is None and not REQUIRED, reason="Chromium is not installed (Debian: apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM, "REQUIRE_CHROMIUM=1, and Chromium is not installed"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture(scope="module")
 def file(article: Article, tmp_path_factory) -> Path:
     return write_page(article, tmp_path_factory.mktemp("page") / "timeline.html")
@@ -532,6 +634,47 @@ def test_choosing_an_expression_in_the_text_shows_its_event_or_itself(visit, fac
 
 
 @needs_browser
+def test_date_without_an_event_shows_itself_in_panel_and_text(visit, facts: Facts) -> None:
+    tab = visit()
+    tab.focus(".unused summary")
+    tab.keyboard.press("Enter")
+    for name in facts.unused:
+        tab.click(f'.unused a[href="#{name}"]')
+        assert in_view(tab, f".text .{name}")
+        assert facts.unused[name].rule in tab.inner_text("#facts")
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.hash") == f"#{name}"
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("lang", LANGS)
+def test_dates_as_written_run_from_year_to_day_on_one_line(
+    visit, tmp_path: Path, width: int, lang: str
+) -> None:
+    article = from_text(ISO, DAY)
+    events = build_timeline(article)
+    events["label_ar"] = "من 2021-07-20 (S08) و2021-07-24 إلى 2021-07-26 ثم 2021-08-01 وبعده 2021-08-02"
+    events["edtf"] = "2021-10-01~/2021-10-10~"
+    tab = visit("#E01", width, path=write_page(article, tmp_path / "iso.html", lang, events=events))
+    broken = tab.eval_on_selector_all(
+        "bdi.iso",
+        """all => all.filter(e => e.checkVisibility()).filter(e => {
+          const at = (i) => {
+            const r = document.createRange();
+            r.setStart(e.firstChild, i);
+            r.setEnd(e.firstChild, i + 1);
+            return r.getBoundingClientRect();
+          };
+          const first = at(0), last = at(e.textContent.length - 1);
+          return first.left >= last.left || Math.abs(first.top - last.top) > 2;
+        }).map(e => e.textContent)""",
+    )
+    assert broken == []
+    assert tab.locator("#facts bdi.iso").count() >= 5
+
+
+@needs_browser
 def test_conflict_in_the_panel_leads_to_both_places(visit, article: Article) -> None:
     rows = find_conflicts(article)
     row = rows[rows.event_ids != ""].iloc[0]
@@ -570,7 +713,7 @@ def test_keyboard_alone_reaches_everything(visit, facts: Facts) -> None:
     tab = visit()
     wanted = set(
         tab.eval_on_selector_all(
-            "a[href], button:not([hidden])",
+            "a[href], button:not([hidden]), summary",
             "all => all.filter(e => e.checkVisibility()).map((e, i) => (e.dataset.stop = i, String(i)))",
         )
     )

@@ -144,7 +144,7 @@ def test_weekday_and_date_agree():
 def test_deixis_is_counted_from_the_publication_day(word, offset):
     longer = (
         r"بعد غد|أول أمس|أول من أمس|أمس الأول|قبل أمس|الليلة الماضية|ذلك اليوم"
-        r"|اليوم (?:التالي|نفسه|ذاته|العالمي)"
+        r"|اليوم (?:التالي|نفسه|ذاته|المذكور|العالمي)"
     )
     for case, row in ROWS:
         text = plain(row.text)

@@ -16,6 +16,7 @@ from analysis.figures.sheet import Notes
 from analysis.publish import (
     LANGUAGES,
     Plate,
+    as_html,
     fingerprints,
     isolate,
     lighten,
@@ -42,7 +43,8 @@ EVENTS.attrs = {"title": "عنوان", "outlet": "العرب", "published": "202
 def test_caption_says_what_which_article_when_how_many_and_what_is_disputed() -> None:
     for lang, disputed in (("en", "Round 4."), ("ar", "الجولة الرابعة.")):
         caption = timeline_caption(EVENTS, lang)
-        for fact in ("عنوان", "العرب", "2021-07-26", "2"):
+        day = {"en": "26 July 2021", "ar": "26 يوليو 2021"}[lang]
+        for fact in ("عنوان", "العرب", day, "2"):
             assert fact in caption
         assert caption.endswith(disputed)
         assert "{" not in caption
@@ -125,6 +127,25 @@ def test_headings_tell_a_slide_from_a_page() -> None:
     assert plate(name="a_slide").heading("en") == "Title en (for a slide)"
 
 
+def test_list_of_one_language_has_no_word_of_the_other(tmp_path) -> None:
+    arabic = plate()
+    arabic = plate(figures={"ar": arabic.figures["ar"]})
+    files = publish_plates([arabic], tmp_path, ["png"])
+    publish_list([arabic], files, {}, "", tmp_path, ["ar"])
+    page, listed = ((tmp_path / name).read_text(encoding="utf-8") for name in ("index.html", "README.md"))
+    assert '<html lang="ar" dir="rtl">' in page
+    for words in ("Figures", "Every figure", "Not to be read as", "Tables", "notebooks/"):
+        assert words not in page + listed
+    assert listed.startswith("# الأشكال\n")
+
+
+def test_list_without_figures_says_so(tmp_path) -> None:
+    publish_list([], {}, {}, "07-figures", tmp_path, ["en"])
+    for name in ("index.html", "README.md"):
+        assert "nothing to draw" in (tmp_path / name).read_text(encoding="utf-8")
+    assert "run.py" not in (tmp_path / "README.md").read_text(encoding="utf-8")
+
+
 def test_list_refuses_a_file_that_is_not_there(tmp_path) -> None:
     with pytest.raises(FileNotFoundError, match=r"a_ar\.png"):
         publish_list([plate()], {"a_ar": ["a_ar.png"]}, {}, "07-figures", tmp_path)
@@ -155,5 +176,21 @@ def test_foreign_words_in_a_caption_keep_their_own_direction() -> None:
     both = EVENTS.copy()
     both.attrs = {"title": "عنوان", "outlet": "العرب (Al-Arab)", "published": "2021-07-26"}
     english, arabic = (timeline_caption(both, lang) for lang in ("en", "ar"))
-    assert "«\u2068عنوان\u2069» (\u2068العرب (Al-Arab)\u2069, 2021-07-26)" in english
-    assert "«عنوان» (\u2068العرب (Al-Arab)\u2069، \u20682021-07-26\u2069)" in arabic
+    assert "«\u2068عنوان\u2069» (Al-Arab (\u2068العرب\u2069), 26 July 2021)" in english
+    assert "«عنوان» (العرب (\u2068Al-Arab\u2069)، 26 يوليو 2021)" in arabic
+
+
+def test_iso_date_does_not_break_across_lines() -> None:
+    assert as_html("on 2021-12-31,") == 'on <span class="date">2021-12-31</span>,'
+
+
+def test_picture_opens_in_full_and_the_page_follows_the_readers_colours(listed) -> None:
+    text = (listed / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<a class="picture" href="a_en\.png"><img src="a_en\.png"', text)
+    assert "prefers-color-scheme: dark" in text
+    assert re.search(r"\.picture {[^}]*overflow-x: auto; background: #fff", text)
+
+
+def test_english_labels_have_english_quotation_marks() -> None:
+    other = EVENTS.assign(label_en=["Round 4 «and last»", None])
+    assert timeline_caption(other, "en").endswith("Round 4 “and last”.")

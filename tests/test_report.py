@@ -1,7 +1,6 @@
 """The report: nothing lost, nothing loaded, code folded, Arabic from right to left, any screen and paper."""
 
 import base64
-import os
 import re
 import shutil
 import struct
@@ -13,7 +12,9 @@ import pytest
 from lxml import html as lxml_html
 from nbconvert.filters import markdown2html
 
-from analysis.report import ReportError, build_report, find_chromium, print_pdf, write_report
+from analysis.display import show_table
+from analysis.report import ReportError, build_report, print_pdf, write_report
+from conftest import CHROMIUM, needs_browser
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
@@ -65,10 +66,15 @@ def plain(element) -> str:
     return " ".join(element.text_content().split())
 
 
+def own_numbers(element) -> str:
+    """Words of a chapter with its figures numbered as in the notebook."""
+    return re.sub(r"(Figure|الشكل) \d+\.(?=\d)", r"\1 ", plain(element))
+
+
 # ── nothing is lost ───
 @pytest.mark.parametrize("number", NOTEBOOKS)
 def test_every_block_of_the_prose_is_there_word_for_word(tree, number: str) -> None:
-    text = re.sub(r"(Figure|الشكل) \d+\.(?=\d)", r"\1 ", plain(tree.get_element_by_id(f"n{number}")))
+    text = own_numbers(tree.get_element_by_id(f"n{number}"))
     for cell in (c for c in NOTEBOOKS[number].cells if c.cell_type == "markdown"):
         page = lxml_html.fragment_fromstring(markdown2html(cell.source), "div")
         blocks = page.xpath(
@@ -84,7 +90,7 @@ def test_every_output_is_there(tree, number: str) -> None:
     outputs = [o for c in NOTEBOOKS[number].cells if c.cell_type == "code" for o in c.outputs]
     pictures = [o for o in outputs if "image/png" in o.get("data", {})]
     assert len(chapter.xpath(".//img")) == len(pictures)
-    text = plain(chapter)
+    text = own_numbers(chapter)
     for output in outputs:
         data = output.get("data", {})
         if "image/png" not in data and "text/html" in data:
@@ -305,24 +311,7 @@ def test_report_appears_whole_and_replaces_another_only_if_asked(tmp_path) -> No
 
 
 # ── in a browser ───
-CHROMIUM = find_chromium()
-REQUIRED = os.environ.get("REQUIRE_CHROMIUM") == "1"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
 A4 = 673  # pixels between the margins of the print style
-needs_browser = pytest.mark.skipif(
-    CHROMIUM is None and not REQUIRED, reason="Chromium is not installed (Debian: apt-get install chromium)"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM, "REQUIRE_CHROMIUM=1, and Chromium is not installed"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -399,9 +388,74 @@ def test_nothing_is_wider_than_a_sheet_of_paper_and_code_is_not_printed(visit) -
     tab.emulate_media(media="print")
     assert tab.evaluate("document.documentElement.scrollWidth") == A4
     assert not any(code.is_visible() for code in tab.query_selector_all("details.code, .quiet h3"))
-    assert tab.evaluate(
+    first, *others = tab.evaluate(
         "[...document.querySelectorAll('.chapter')].map(c => getComputedStyle(c).breakBefore)"
-    ) == ["page"] * len(PATHS)
+    )
+    assert (first, set(others)) == ("page", {"auto"})
+
+
+@needs_browser
+def test_no_printed_page_is_nearly_empty_and_no_heading_stands_alone_at_its_foot(tmp_path) -> None:
+    import pypdfium2
+
+    page = write_report(FOLDER, tmp_path / "out")
+    headings = {plain(h) for h in lxml_html.parse(str(page)).xpath("//main//*[self::h2 or self::h3]")}
+    with pypdfium2.PdfDocument(print_pdf(page, CHROMIUM)) as pdf:
+        for n in range(len(pdf) - 1):
+            grey = pdf[n].render(scale=0.25).to_pil().convert("L")
+            inked = [
+                y
+                for y in range(int(0.93 * grey.height))
+                if grey.crop((0, y, grey.width, y + 1)).getextrema()[0] < 200
+            ]
+            assert max(inked) > 0.27 * grey.height, f"page {n + 1}"
+            lines = pdf[n].get_textpage().get_text_range().split("\r\n")
+            assert not {" ".join(line.split()) for line in lines[-1:]} & headings, f"page {n + 1}"
+
+
+def test_dates_are_set_apart_in_prose_tables_and_captions(tmp_path) -> None:
+    cells = [
+        *markdown("Between 2011-12-01 and 2011-12-31.\n\n| a |\n|---|\n| من 2025-10-21 إلى 2025-10-24 |"),
+        ran(
+            "1",
+            shown(
+                {"text/html": str(show_table([{"d": "2011-12-01/2011-12-31", "w": "في 2021-07-26"}]).html)}
+            ),
+        ),
+        ran("x = '2000-01-01'"),
+    ]
+    body = small(tmp_path, *cells)
+    dates = [b.text for b in body.xpath('.//bdi[@class="iso"][@dir="ltr"]')]
+    assert dates == [
+        "2011-12-01",
+        "2011-12-31",
+        "2025-10-21",
+        "2025-10-24",
+        "2011-12-01/2011-12-31",
+        "2021-07-26",
+    ]
+    assert "x = '2000-01-01'" in body.xpath("string((.//details)[2])")
+
+
+@needs_browser
+def test_no_date_of_the_report_is_broken_or_turned_around(visit) -> None:
+    tab = visit(width=A4)
+    tab.emulate_media(media="print")
+    wrong = tab.eval_on_selector_all(
+        "bdi.iso",
+        """all => all.filter(e => e.checkVisibility()).filter(e => {
+          const at = (i) => {
+            const r = document.createRange();
+            r.setStart(e.firstChild, i);
+            r.setEnd(e.firstChild, i + 1);
+            return r.getBoundingClientRect();
+          };
+          const first = at(0), last = at(e.textContent.length - 1);
+          return first.left >= last.left || Math.abs(first.top - last.top) > 2;
+        }).map(e => e.textContent)""",
+    )
+    assert wrong == []
+    assert tab.locator("bdi.iso").count() > 50
 
 
 @needs_browser

@@ -162,7 +162,7 @@ def test_words_of_one_actor_share_a_row(quotes):
     fig = draw_voices(quotes)
     rows = [name_of(t) for t in fig.findobj(Text) if t.get_gid() == "speaker"]
     assert " ".join(rows) == "مستشار في الوزارة سعيد العلي وكالة الأنباء بلا متحدث مسمى"
-    assert "1 مباشر، 1 منقول" in texts(fig, "counts")
+    assert "مباشر واحد، منقول واحد" in texts(fig, "counts")
 
 
 def test_direct_words_are_filled_and_reported_ones_hollow(quotes):
@@ -183,6 +183,22 @@ def test_bar_lies_where_the_words_lie_in_the_text(quotes):
     assert share == pytest.approx(0.04)
 
 
+def test_names_take_no_more_room_than_they_need(quotes):
+    fig = draw_voices(quotes.assign(actor=None, speaker="بو"), "ar")
+    axis = shapes(fig, r"^axis$")["axis"].get_xdata()
+    assert (axis[1] - axis[0]) / fig.get_size_inches()[0] / 72 > 0.7
+
+
+def test_neighbouring_bars_stay_two():
+    said = [("direct", "علي", "a", 100, 200), ("direct", "علي", "a", 200, 300)]
+    quotes = pd.DataFrame(said, columns=["kind", "speaker", "actor", "start", "end"])
+    first, second = (
+        bar.get_path().vertices[:, 0]
+        for bar in shapes(draw_voices(quotes, "en"), r"^quote-\d+-direct$").values()
+    )
+    assert first.max() < second.min()
+
+
 def test_words_without_a_theme_are_grey_beside_others_and_themes_have_their_marks(quotes):
     themed = quotes.assign(theme=["attacks", None, "military", None])
     fig = draw_voices(themed, "en")
@@ -190,7 +206,8 @@ def test_words_without_a_theme_are_grey_beside_others_and_themes_have_their_mark
     edges = {gid: to_hex(bar.get_edgecolor()) for gid, bar in bars.items()}
     assert edges["quote-130-indirect"] == edges["quote-500-direct"] == GREY
     assert edges["quote-40-direct"] != edges["quote-300-direct"] != GREY
-    assert set(shapes(fig, "^quote-.*-theme$")) == {"quote-40-direct-theme", "quote-300-direct-theme"}
+    signs = shapes(fig, "^quote-.*-theme$")
+    assert set(signs) == {f"{gid}-theme" for gid in bars}  # what has no theme has its own sign
     assert "No theme" in texts(fig, "key")
 
 
@@ -230,6 +247,31 @@ def test_claims_give_the_words_of_the_sentence(seed):
     fig = draw_claims(seed, until="2021-12-31")
     evidence = seed.set_index("event_id")["evidence"]["E25"]
     assert texts(fig, "event-E25-words") == f"«{' '.join(evidence.split())}»"
+
+
+@pytest.mark.parametrize(
+    ("given", "arabic", "english"),
+    [
+        ({"date_end": None, "edtf": "2021-07-26/..", "precision": "vague"}, "بلا موعد", "No date given"),
+        (
+            {"date_end": "2021-12-31", "edtf": "../2021-12-31", "precision": "year"},
+            "بحلول نهاية 2021",
+            "By the end of 2021",
+        ),
+    ],
+)
+def test_claim_has_no_date_but_the_one_it_states(given, arabic, english):
+    events = table({"certainty": "claimed", "date_start": "2021-07-26"} | given, published="2021-07-26")
+    for lang, words in (("ar", arabic), ("en", english)):
+        assert texts(draw_claims(events, lang), "event-E0-date") == words
+
+
+def test_title_of_claims_speaks_of_one_date_only_where_all_have_it():
+    dated = {"certainty": "claimed", "date_start": "2021-12-31", "date_end": "2021-12-31"}
+    vague = {"certainty": "claimed", "date_start": "2021-07-26", "date_end": None, "precision": "vague"}
+    vague["edtf"] = "2021-07-26/.."
+    assert "same date" in draw_claims(table(dated, dated, published="2021-07-26"), "en").notes.title
+    assert "same date" not in draw_claims(table(dated, vague, published="2021-07-26"), "en").notes.title
 
 
 # --- numbers ------------------------------------------------------------------------------------------
@@ -273,6 +315,27 @@ def test_number_keeps_its_bound(given, arabic, english):
     figures = [draw_numbers(table_of_one, lang, kinds=None) for lang in ("ar", "en")]
     shown = [" ".join(name_of(t) for t in fig.findobj(Text) if t.get_gid() == "number") for fig in figures]
     assert shown == [arabic, english]
+
+
+def test_share_of_a_whole_has_a_key(numbers):
+    assert "The part of its whole" in texts(draw_numbers(numbers, "en"), "key")
+    assert not texts(draw_numbers(numbers.assign(part_of=None), "en"), "key")
+
+
+def test_fraction_reads_one_way_in_each_language(numbers):
+    shown = [name_of(t) for t in draw_numbers(numbers, "ar").findobj(Text) if t.get_gid() == "number"]
+    assert shown[-1] == "1 من 3"
+
+
+def test_articles_own_words_are_a_quotation_in_an_english_frame(numbers):
+    fig = draw_numbers(numbers.assign(asserted_by="وسائل إعلام"), "en", names={"وسائل إعلام": "Media"})
+    details = texts(fig, "number-details")
+    assert "\u2067«جندي للتحالف»\u2069" in details
+    assert "said by Media" in details
+    assert "«وسائل إعلام»" in texts(
+        draw_numbers(numbers.assign(asserted_by="وسائل إعلام"), "en"), "number-details"
+    )
+    assert "«جندي للتحالف»" not in texts(draw_numbers(numbers, "ar"), "number-details")
 
 
 def test_window_of_a_number_is_no_single_date(numbers):
@@ -352,6 +415,24 @@ def test_two_dates_of_the_article_are_joined():
     assert "Two dates in the article" in texts(fig, "key")
 
 
+@pytest.mark.parametrize("certainty", ["planned", "conditional", "claimed"])
+def test_what_had_not_happened_is_not_drawn_like_what_had(certainty):
+    fig = draw_record(compared("2021-10-10", "2021-10-10", certainty=certainty), "en")
+    done = draw_record(compared("2021-07-10", "2021-07-10", certainty="realised"), "en")
+    assert is_filled(shapes(done, "^article-bar$")["article-bar"])
+    assert not is_filled(shapes(fig, "^article-bar$")["article-bar"])
+    assert f"key-{certainty}-sign" in shapes(fig, "^key-")
+    word = {"planned": "planned", "conditional": "possible", "claimed": "claimed"}[certainty]
+    assert f"Article ({word}) and record: 10 October 2021" in texts(fig, "row-dates")
+    assert ("need not have come about" in texts(fig, "note")) == (certainty != "planned")
+
+
+def test_day_that_agrees_at_another_place_is_said_to():
+    row = compared("2021-07-23", "2021-07-23", annotated="article_wrong_place")
+    assert "but the record names another place" in texts(draw_record(row, "en"), "row-dates")
+    assert "المكان في السجل غير مكان المقال" in texts(draw_record(row, "ar"), "row-dates")
+
+
 def test_rows_of_the_record_are_named_in_the_language_of_the_figure():
     row = compared("2021-07-20", "2021-07-20", what="An event, in English")
     assert texts(draw_record(row, "ar"), "row-label") == "حدث"
@@ -374,8 +455,19 @@ def test_report_holds_two_dozen_rows_and_says_what_a_slide_leaves_out():
 def test_one_sign_an_event_and_the_counts_add_up(seed):
     fig = draw_precision(seed, "en")
     assert len(shapes(fig, r"-unit$")) == len(seed)
-    counts = [int(name_of(t).split(" / ")[0]) for t in fig.findobj(Text) if t.get_gid() == "count"]
+    counts = [int(name_of(t).split(" of ")[0]) for t in fig.findobj(Text) if t.get_gid() == "count"]
     assert sum(counts) == len(seed)
+
+
+@pytest.mark.parametrize(("lang", "counted"), [("ar", "1 من 25"), ("en", "1 of 25")])
+def test_two_conflicting_days_are_no_day(seed, lang, counted):
+    fig = draw_precision(seed, lang)
+    rows = [name_of(t) for t in fig.findobj(Text) if t.get_gid() in ("precision", "count")]
+    days, twice = rows[1], rows[3]
+    assert days.split()[0] == str(int((seed["precision"] == "day").sum()) - 1)
+    assert twice == counted
+    assert "event-E19-stripes" in shapes(fig, "^event-E19-")
+    assert "key-disputed-sign" in shapes(fig, "^key-")
 
 
 def test_planned_events_are_hollow_signs(seed):
@@ -389,6 +481,42 @@ def test_evidence_is_given_whole_with_its_expression_marked(seed):
     assert texts(marked, "event-E03-words") == part["evidence"].iloc[0]
     assert len(shapes(marked, "^shade-mark$")) == 1
     assert not shapes(plain, "^shade-mark$")
+
+
+def disputed_event() -> pd.DataFrame:
+    variants = (
+        {"date_end": "2021-07-23", "sentence_id": "S2"},
+        {"date_end": "2021-07-25", "sentence_id": "S1"},
+    )
+    return table({"evidence": "انتهت الجمعة.", "date_variants": variants})
+
+
+def test_each_of_two_dates_stands_over_the_sentence_that_gives_it():
+    sentences = {"S1": "بدأ بعد يوم من اختتام الجولة.", "S2": "انتهت الجمعة."}
+    marks = {"E0": ["الجمعة", "بعد يوم من اختتام"]}
+    fig = draw_evidence(disputed_event(), "en", sentences=sentences, marks=marks)
+    assert texts(fig, "event-E0-words") == "انتهت الجمعة. بدأ بعد يوم من اختتام الجولة."
+    assert texts(fig, "event-E0-variant") == "23 July 2021 25 July 2021"
+    assert len([a for a in fig.findobj() if a.get_gid() == "shade-mark"]) == 2
+    assert clashes(fig) == []
+    assert texts(draw_evidence(disputed_event()), "event-E0-words") == "انتهت الجمعة."
+
+
+def test_shading_leaves_punctuation_out():
+    def width(sentence: str) -> float:
+        fig = draw_evidence(table({"evidence": sentence}), marks={"E0": ["الجمعة"]})
+        xs = shapes(fig, "^shade-mark$")["shade-mark"].get_xy()[:, 0]
+        return float(xs.max() - xs.min())
+
+    assert width("وصل الجمعة، ثم عاد.") == pytest.approx(width("وصل الجمعة ثم عاد."))
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_rule_of_a_card_stands_where_its_sentence_begins(lang):
+    fig = draw_evidence(table({"evidence": "وصل الوفد الجمعة إلى بغداد."}), lang)
+    rule = shapes(fig, "^shade-quote$")["shade-quote"].get_window_extent()
+    words = next(t for t in fig.findobj(Text) if t.get_gid() == "event-E0-words").get_window_extent()
+    assert 0 < rule.x0 - words.x1 < 0.05 * fig.bbox.width
 
 
 def test_more_cards_than_a_page_holds_are_counted():

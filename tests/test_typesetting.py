@@ -138,9 +138,16 @@ def test_widths_of_words_add_up_to_that_of_their_line():
         "Drone attack – F-16 “and last” AV To. 20–26 July",
         "«الكاظمي» Al-Arab: لَا 3000",
     )
+    lines = (*lines, *gallery.LINES)
     for line, weight, rtl in itertools.product(lines, (400, 500, 600, 700), (True, False)):
         whole = typesetting._unit_width(line, weight, rtl)
-        assert typesetting.measure(line, 1, weight, rtl) == pytest.approx(whole, abs=0.1)  # em
+        assert typesetting.measure(line, 1, weight, rtl) == pytest.approx(whole, abs=0.04)  # em
+
+
+def test_font_inside_a_file_is_cut_small():
+    face = typesetting._cut_font(400, "ابجد abc 2021")
+    assert len(face) < 20_000
+    assert b"fpgm" not in face[:400]  # hints: a browser does not use them
 
 
 def test_wrapped_lines_hold_every_word_and_keep_the_limit():

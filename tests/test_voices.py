@@ -39,6 +39,13 @@ def test_words_about_nothing_known_have_no_theme() -> None:
     assert quote_table(*read("قال الوزير: «هذا صعب جدا»."))["theme"].tolist() == [None]
 
 
+def test_sentence_speaks_for_a_quotation_only_with_one_voice() -> None:
+    mixed = "تعاني البلاد الفساد ونقص الكهرباء، ولعل أبرز ما يحتاج إليه هو «تخطي أزمات الصيف وتفادي الأسوأ»."
+    assert quote_table(*read(mixed))["theme"].tolist()[-1] is None
+    single = "تعاني البلاد نقص الكهرباء، ولعل أبرز ما يحتاج إليه هو «تخطي أزمات الصيف وتفادي الأسوأ»."
+    assert quote_table(*read(single))["theme"].tolist()[-1] == "energy"
+
+
 def test_quotation_without_speaker_belongs_to_nobody() -> None:
     article, quotes, mentions = read(
         "وصل الوفد. ولعل أبرز ما يحتاج إليه هو «تخطي أزمات الصيف وتفادي تراجع الأمور إلى الأسوأ»."

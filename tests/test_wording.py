@@ -31,13 +31,62 @@ def row(start=None, end=None, edtf=None, precision="day", **more) -> dict:
             "1 June – 30 September 2021",
         ),
         (row("2014", "2016", "2014/2016", "interval"), "2014–2016", "2014–2016"),
-        (row("2021-07", "2021-07-26", "x/y", "vague"), "يوليو 2021، حتى 26 منه", "July 2021, by day 26"),
+        (
+            row("2021-07", "2021-07-26", "x/y", "vague"),
+            "يوليو 2021، في موعد أقصاه 26 منه",
+            "July 2021, no later than the 26th",
+        ),
         (row("2021-01-01", "2021-01-31", "x", "year"), "مطلع 2021", "early 2021"),
         (row("9999-12-01", "9999-12-31", "x", "month"), "ديسمبر 9999", "December 9999"),
     ],
 )
 def test_dates_are_worded_no_finer_than_stated(given, arabic, english):
     assert [Wording(lang).words_of(when_of(given)) for lang in ("ar", "en")] == [arabic, english]
+
+
+@pytest.mark.parametrize(("day", "nth"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (23, "23rd")])
+def test_days_are_counted_as_english_counts_them(day, nth):
+    when = when_of(row("2021-07", f"2021-07-{day:02}", "x/y", "vague"))
+    assert Wording("en").words_of(when) == f"July 2021, no later than the {nth}"
+
+
+def test_deadline_whose_start_is_not_said_has_none():
+    claim = row("2021-07-26", "2021-12-31", "../2021-12-31", "year", certainty="claimed")
+    said = [Wording(lang).words_of(when_of(claim)) for lang in ("ar", "en")]
+    assert said == ["بحلول نهاية 2021", "by the end of 2021"]
+
+
+def test_start_of_the_year_is_no_day():
+    told = row("2021-01-01", "2021-07-23", "2021-01-01/2021-07-23", "interval")
+    loose = told | {"evidence": "بلغ عددها خمسين هجوما منذ مطلع العام"}
+    said = [Wording("en").words_of(when_of(given)) for given in (told, loose)]
+    assert said == ["1 January – 23 July 2021", "January – 23 July 2021"]
+    assert said[1] == Wording("en").edtf("2021-01~/2021-07-23")
+
+
+@pytest.mark.parametrize(
+    ("noun", "n", "expected"),
+    [
+        ("event", 1, "حدث واحد"),
+        ("event", 2, "حدثان"),
+        ("event", 10, "10 أحداث"),
+        ("event", 11, "11 حدثا"),
+        ("event", 103, "103 أحداث"),
+        ("event", 200, "200 حدث"),
+        ("direct", 17, "17 مباشرا"),
+        ("indirect", 9, "9 منقولة"),
+    ],
+)
+def test_arabic_counted_nouns_agree_with_their_number(noun, n, expected):
+    assert Wording("ar").counted(noun, n) == expected
+
+
+def test_counted_nouns_are_the_same_in_both_languages():
+    words = load("date_words")
+    assert words["ar"]["counted"].keys() == words["en"]["counted"].keys()
+    assert {tuple(forms) for forms in words["ar"]["counted"].values()} == {
+        ("one", "two", "few", "many", "hundred")
+    }
 
 
 def test_figures_and_pages_word_a_date_alike():

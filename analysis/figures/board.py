@@ -136,12 +136,14 @@ def finish(
         y += row.height
     if cut.hidden:
         gid = f"more-0-{cut.hidden}"
-        page.text(size.margin, y + board.line / 2, words.more(cut.hidden), gid, color=GREY, weight=500)
+        page.text(
+            size.margin, y + board.line / 2, words.more(cut.hidden, "more_row"), gid, color=GREY, weight=500
+        )
         y += board.line
     for n, note in enumerate(cut.foot):
         at = y + 0.9 * size.type + (n + 0.5) * 1.3 * size.small
         page.text(size.margin, at, note, f"note-{n}", size=size.small, color=GREY)
-    more = [words.more(cut.hidden) + "."] if cut.hidden else []
+    more = [words.more(cut.hidden, "more_row") + "."] if cut.hidden else []
     said = "; ".join(r.text for r in cut.shown if r.text)
     text = " ".join([f"{own}. {said}.", *more, *cut.foot])
     fig.notes = Notes(own, text, words.source(board.attrs, board.published), words.lang)

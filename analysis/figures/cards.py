@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -75,7 +76,9 @@ def draw_claims(
         looks = dict.fromkeys(look_of(e, board.published) for e in records if e.certainty != "realised")
         key = [KeyEntry(look, board.words.say(look), plain=True) for look in looks]
         rows = list(_side_by_side(board, cards))
-        return finish(board, board.words.say("title_claims"), [key], rows, [board.words.edited(records)])
+        loose = any(_undated(board, e) for e in records)
+        title = board.words.say("title_claims_loose" if loose else "title_claims")
+        return finish(board, title, [key], rows, [board.words.edited(records)])
 
 
 def _who(board: Board, row: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -95,7 +98,8 @@ def _claim(board: Board, event: Event, evidence: str, speaker: str, colour: str,
     em, line = board.em, board.line
     inner = width - 1.6 * em
     look = look_of(event, board.published)
-    date = board.wrap(board.words.date_of(event), inner - 2.6 * em, 700)
+    said = _claimed_date(board, event)
+    date = board.wrap(said, inner - 2.6 * em, 700)
     label = board.flagged(event.label, inner, 600, 4, event.edited)
     who = typesetting.wrap(speaker, inner, board.ruler.measure)
     words = board.wrap(f"«{evidence}»", inner, most=8 if board.size.fixed else 12)
@@ -127,7 +131,20 @@ def _claim(board: Board, event: Event, evidence: str, speaker: str, colour: str,
         y += (len(who) + 0.2) * line
         put(page, words, x0, y, line, f"event-{event.id}-words", width=inner)
 
-    return Row(height, draw, f"{board.words.date_of(event)}: {' '.join(label)}")
+    return Row(height, draw, f"{said}: {' '.join(label)}")
+
+
+def _undated(board: Board, event: Event) -> bool:
+    """Whether a claim starts at publication only because nothing is said about its date."""
+    open_end = event.precision == "vague" and event.start is not None and event.end is None
+    return event.certainty != "realised" and open_end and event.start[0] == board.published
+
+
+def _claimed_date(board: Board, event: Event) -> str:
+    if _undated(board, event):
+        text = board.words.say("no_date_given")
+        return text[:1].upper() + text[1:]
+    return board.words.date_of(event)
 
 
 def _side_by_side(board: Board, cards: Sequence[Row]) -> Iterable[Row]:
@@ -175,6 +192,7 @@ def draw_numbers(
     size: str = "report",
     *,
     kinds: Sequence[str] | None = ("count", "fraction", "percent", "money", "measure"),
+    names: Mapping[str, str] | None = None,
     published: str | dt.date | None = None,
     attrs: Mapping[str, Any] | None = None,
     style: Style | None = None,
@@ -188,6 +206,8 @@ def draw_numbers(
         ones are taken as unsaid. A scope, where there is one, is set in the article's own words.
     kinds : sequence of str, optional
         Which kinds of quantity to list, where the table has a column kind; None for all.
+    names : mapping of str to str, optional
+        Name to show for what asserted_by says, in place of the article's own words.
     lang, size, published, style, attrs
         As in `draw_voices`.
 
@@ -208,9 +228,13 @@ def draw_numbers(
     board = new_board(lang, size, given, published, style, [r["text"] for r in rows])
     by_id = {str(r["id"]): r for r in rows if not unsaid(r["id"])}
     with mpl.rc_context(typesetting.rc()):
-        parts = [_number(board, r, by_id) for r in _wholes_first(rows, by_id)]
-        note = board.words.say("numbers_note") if any(str(r["part_of"]) in by_id for r in rows) else ""
-        return finish(board, board.words.say("title_numbers"), [], parts, [note])
+        say = board.words.say
+        parts = [_number(board, r, by_id, names or {}) for r in _wholes_first(rows, by_id)]
+        note = say("numbers_note") if any(str(r["part_of"]) in by_id for r in rows) else ""
+        signs = {"block": "share_part", "block-hollow": "share_whole"}
+        shares = any(_share(r, by_id.get(str(r["part_of"]))) for r in rows)
+        key = [KeyEntry(sign, say(word), plain=True, colour=_BLUE) for sign, word in signs.items() if shares]
+        return finish(board, say("title_numbers"), [key], parts, [note])
 
 
 def _number_rows(quantities: pd.DataFrame | Iterable[Any]) -> list[dict]:
@@ -247,7 +271,8 @@ def _shown(board: Board, row: Mapping[str, Any]) -> str:
     say = board.words.say
     value, low, high = (_amount(row[k]) for k in ("value", "low", "high"))
     if value is not None:
-        text = str(row["value"]) if "/" in str(row["value"]) else _figure(value)
+        part, slash, whole = str(row["value"]).partition("/")
+        text = say("fraction", part=part, whole=whole) if slash else _figure(value)
     elif str(row["value"]) in ("all", "complete"):
         return say("all")
     elif low is not None and high is not None:
@@ -269,7 +294,7 @@ def _figure(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:g}"
 
 
-def _number(board: Board, row: dict, by_id: Mapping[str, dict]) -> Row:
+def _number(board: Board, row: dict, by_id: Mapping[str, dict], names: Mapping[str, str]) -> Row:
     em, line = board.em, board.line
     whole = by_id.get(str(row["part_of"]))
     x0 = board.size.margin + (1.4 * em if whole else 0)
@@ -277,7 +302,7 @@ def _number(board: Board, row: dict, by_id: Mapping[str, dict]) -> Row:
     width = board.size.width - board.size.margin - x1
     number = board.wrap(_shown(board, row), (x1 - x0) / 1.25 - em, 700, most=2)
     text = board.wrap(f"«{row['text']}»", width, 600, most=2)
-    details = typesetting.wrap(_details(board, row, whole), width, board.ruler.measure)
+    details = typesetting.wrap(_details(board, row, whole, names), width, board.ruler.measure)
     share = _share(row, whole)
     lines = max(1.25 * len(number) + (0.8 if share else 0), len(text) + len(details))
 
@@ -301,19 +326,27 @@ def _number(board: Board, row: dict, by_id: Mapping[str, dict]) -> Row:
     return Row(lines * line + 0.9 * em, draw, f"{_shown(board, row)}: {row['text']}")
 
 
-def _details(board: Board, row: dict, whole: dict | None) -> str:
+def _details(board: Board, row: dict, whole: dict | None, names: Mapping[str, str]) -> str:
+    """What a number counts, in the article's own words: in a frame of the other language as a quotation."""
     say, out = board.words.say, []
-    embed = board.words.embed
+
+    def own(words: Any) -> str:
+        text = typesetting.drawable(str(words))
+        foreign = board.ruler.runs_rtl(text) != board.words.rtl
+        return board.words.embed(f"«{text}»" if foreign and not board.words.rtl else text)
+
     for column in ("of_what", "scope"):
         if not unsaid(row.get(column)) and str(row[column]) not in str(row["text"]):
-            out.append(embed(typesetting.drawable(str(row[column]))))
+            out.append(own(row[column]))
     if whole:
-        out.append(say("share_of", whole=embed(f"«{typesetting.drawable(str(whole['text']))}»")))
+        quoted = board.words.embed(f"«{typesetting.drawable(str(whole['text']))}»")
+        out.append(say("share_of", whole=quoted))
     if not unsaid(row["as_of"]):
         key = "as_of_span" if len(edtf_parts(row["as_of"])) > 1 else "as_of"
         out.append(say(key, date=board.words.edtf(row["as_of"])))
     if not unsaid(row["asserted_by"]):
-        out.append(say("says", who=embed(typesetting.drawable(str(row["asserted_by"])))))
+        who = str(row["asserted_by"])
+        out.append(say("says", who=board.words.embed(names[who]) if who in names else own(who)))
     return say("comma").join(out)
 
 
@@ -324,7 +357,7 @@ def _share(row: dict, whole: dict | None) -> float | None:
 
 def _share_bar(page: Sheet, x0: float, x1: float, y: float, share: float, em: float) -> None:
     for part, look, name in ((1.0, "hollow", "whole"), (share, "filled", "part")):
-        path = sheet.rounded(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em, 0.1 * em)
+        path = sheet.square(x0, x0 + (x1 - x0) * part, y - 0.2 * em, y + 0.2 * em)
         sheet.bar(page.ax, path, look, _BLUE, 0.08 * em, f"share-{name}", zorder=5 + (look == "filled"))
 
 
@@ -337,6 +370,7 @@ def draw_evidence(
     size: str = "report",
     *,
     marks: Mapping[str, Sequence[str]] | None = None,
+    sentences: Mapping[str, str] | None = None,
     published: str | dt.date | None = None,
     style: Style | None = None,
 ) -> Figure:
@@ -348,6 +382,9 @@ def draw_evidence(
         As in `draw_timeline`; one card a row.
     marks : mapping of str to sequence of str, optional
         Expressions to mark in the evidence of an event, as the sentence has them, by event_id.
+    sentences : mapping of str to str, optional
+        Sentences of the article by name (``S05``): where an event has differing dates, each is shown with the
+        sentence that gives it.
 
     Returns
     -------
@@ -361,93 +398,109 @@ def draw_evidence(
     """
     board = new_board(lang, size, events.attrs, published, style, list(events.get("evidence", ())))
     records = read_events(events, lang)
-    sentences = dict(zip(events["event_id"].map(str), events["evidence"], strict=True))
+    cells = events.assign(event_id=events["event_id"].map(str)).set_index("event_id")
     themes = assign_themes(e.theme for e in records)
     marks = marks or {}
     with mpl.rc_context(typesetting.rc()):
-        rows = [
-            _evidence(board, e, str(sentences[e.id]), marks.get(e.id, ()), themes[e.theme].colour)
-            for e in records
-        ]
+        rows = []
+        for e in records:
+            passages = _passages(board, cells.loc[e.id], sentences or {})
+            rows.append(_evidence(board, e, passages, marks.get(e.id, ()), themes[e.theme].colour))
         note = board.words.say("evidence_note") if any(marks.values()) else ""
         notes = [note, board.words.edited(records)]
         return finish(board, board.words.say("title_evidence"), [], rows, notes)
 
 
-def _evidence(board: Board, event: Event, sentence: str, marks: Sequence[str], colour: str) -> Row:
+def _passages(board: Board, row: Mapping[str, Any], sentences: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Sentences of a card, each under the date that it alone gives, where the article gives several."""
+    given = [] if unsaid(row["date_variants"]) else row["date_variants"]
+    given = json.loads(given) if isinstance(given, str) else given
+    out = []
+    for variant in sorted(given, key=lambda v: str(v.get("date_end") or v.get("date_start"))):
+        span = days_of(variant.get("date_end") or variant.get("date_start"))
+        if span and variant.get("sentence_id") in sentences:
+            out.append((board.words.span(span), sentences[variant["sentence_id"]]))
+    return out if len(out) > 1 else [("", str(row["evidence"]))]
+
+
+def _evidence(
+    board: Board, event: Event, passages: Sequence[tuple[str, str]], marks: Sequence[str], colour: str
+) -> Row:
     em, line, width = board.em, board.line, board.size.inner
     note = board.words.qualifier(event)
     head = board.words.date_of(event, weekday=True) + (f" ({note})" if note else "")
     label = board.flagged(event.label, width, 600, 3, event.edited)
-    words = board.wrap(sentence, width - 1.6 * em)
-    flags = _marked_words(sentence, marks)
+    wrapped = [(date, board.wrap(sentence, width - 1.6 * em)) for date, sentence in passages]
+    spans = [_marked_spans(" ".join(sentence.split()), marks) for _, sentence in passages]
+    heights = [(len(words) + bool(date)) * line for date, words in wrapped]
 
     def draw(page: Sheet, y: float) -> None:
         x = board.size.margin
         put(page, [head], x, y, line, f"event-{event.id}-date", weight=700, color=colour, foreign=False)
         put(page, label, x, y + line, line, f"event-{event.id}-label", weight=600)
         top = y + (1.35 + len(label)) * line
-        bar = [
-            (x, top),
-            (x + 0.22 * em, top),
-            (x + 0.22 * em, top + len(words) * line),
-            (x, top + len(words) * line),
-        ]
-        page.ax.add_patch(Polygon(bar, closed=True, fc=colour, ec="none", lw=0, gid="shade-quote"))
-        _marked_lines(board, page, words, flags, x, top, f"event-{event.id}-words")
+        for (date, words), marked, height in zip(wrapped, spans, heights, strict=True):
+            own = words and board.ruler.runs_rtl(" ".join(words)) == board.words.rtl
+            x0 = x if own else x + width - 0.22 * em  # at the side on which the sentence begins
+            sides = [(x0, top), (x0 + 0.22 * em, top), (x0 + 0.22 * em, top + height), (x0, top + height)]
+            page.ax.add_patch(Polygon(sides, closed=True, fc=colour, ec="none", lw=0, gid="shade-quote"))
+            if date:
+                kw = {"weight": 600, "color": GREY, "align": "start" if own else "end"}
+                at = x + 0.8 * em if own else x + width - 0.8 * em
+                page.text(at, top + line / 2, date, f"event-{event.id}-variant", **kw)
+            first = top + line * bool(date)
+            _marked_lines(board, page, words, marked, x, first, f"event-{event.id}-words")
+            top += height + 0.4 * em
 
-    height = (1.35 + len(label) + len(words)) * line + 1.2 * em
-    return Row(height, draw, f"{head}: {' '.join(label)}: {sentence}", tail=1.2 * em)
+    height = (1.35 + len(label)) * line + sum(heights) + 0.4 * em * (len(heights) - 1) + 1.2 * em
+    said = " | ".join(f"{date}: {sentence}" if date else sentence for date, sentence in passages)
+    return Row(height, draw, f"{head}: {' '.join(label)}: {said}", tail=1.2 * em)
 
 
-def _marked_words(sentence: str, marks: Sequence[str]) -> list[bool]:
-    """For each word of a sentence, whether it belongs to one of the expressions."""
-    text = " ".join(sentence.split())
+def _marked_spans(text: str, marks: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the expressions stand in a sentence, with the letters that join them, without punctuation."""
     spans = [(i, i + len(m)) for m in (" ".join(m.split()) for m in marks if m) if (i := text.find(m)) >= 0]
-    flags, at = [], 0
-    for word in text.split(" "):
-        flags.append(any(at < end and start < at + len(word) for start, end in spans))
-        at += len(word) + 1
-    return flags
+    out = []
+    for start, end in spans:
+        while start and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        out.append((start, end))
+    return out
 
 
 def _marked_lines(
-    board: Board, page: Sheet, lines: Sequence[str], flags: Sequence[bool], x: float, y: float, gid: str
+    board: Board,
+    page: Sheet,
+    lines: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    x: float,
+    y: float,
+    gid: str,
 ) -> None:
-    """Draw lines of a sentence with a ground under its marked words, measured within the line."""
+    """Draw lines of a sentence with a ground under its marked expressions, measured within the line."""
     em, used = board.em, 0
     indent = 0.8 * em
-    rtl_in_ltr = not board.words.rtl
     for n, text in enumerate(lines):
-        words = text.split(" ")
-        whole = board.ruler.measure(text)
-        x0 = x + indent if not rtl_in_ltr else board.size.width - board.size.margin - indent - whole
-        align_kw = {"foreign": True, "color": INK}
-        page.text(x0, y + (n + 0.5) * board.line, text, gid, **align_kw)
-        flagged = flags[used : used + len(words)]
-        for first, end in _runs(flagged):
-            before = board.ruler.measure(" ".join([*words[:first], ""])) if first else 0.0
-            width = board.ruler.measure(" ".join(words[first:end]))
-            start = x0 + before if not rtl_in_ltr else x0 + whole - before - width
-            pad = 0.12 * em
-            box = [
-                (start - pad, 0.08),
-                (start + width + pad, 0.08),
-                (start + width + pad, 0.94),
-                (start - pad, 0.94),
-            ]
+        whole, own = board.ruler.measure(text), board.ruler.runs_rtl(text) == board.words.rtl
+        x0 = x + indent if own else board.size.width - board.size.margin - indent - whole
+        page.text(x0, y + (n + 0.5) * board.line, text, gid, foreign=True, color=INK)
+        for first, end in _inside(spans, used, len(text)):
+            before = board.ruler.measure(text[:first]) if first else 0.0
+            width = board.ruler.measure(text[first:end])
+            start = x0 + before if own else x0 + whole - before - width
+            pad = 0.1 * em
+            box = [(start - pad, 0.08), (start + width + pad, 0.08)]
+            box += [(start + width + pad, 0.94), (start - pad, 0.94)]
             corners = [(px, y + (n + py) * board.line) for px, py in box]
             page.ax.add_patch(
                 Polygon(corners, closed=True, fc=_MARKED, ec="none", lw=0, zorder=2, gid="shade-mark")
             )
-        used += len(words)
+        used += len(text) + 1
 
 
-def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for i, flag in enumerate(flags):
-        if flag and out and out[-1][1] == i:
-            out[-1] = (out[-1][0], i + 1)
-        elif flag:
-            out.append((i, i + 1))
-    return out
+def _inside(spans: Sequence[tuple[int, int]], start: int, length: int) -> list[tuple[int, int]]:
+    """Parts of the spans that lie on a line, counted from its first letter."""
+    cut = [(max(a - start, 0), min(b - start, length)) for a, b in spans]
+    return [(a, b) for a, b in cut if a < b]

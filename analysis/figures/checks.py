@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 import matplotlib as mpl
@@ -21,6 +22,10 @@ from analysis import typesetting
 
 # A font's box is taller than its ink; what two neighbouring lines' boxes may share, as a part of the box.
 _SLACK = 0.12
+# Points that must lie between a text and a bar or mark, and between the bars of two events.
+_GAP, _GAP_OF_BARS = 0.6, 2.2
+
+_BODY = re.compile(r"event-.+-(?:bar|mark)(?:-after|-\d+)?")
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pixels
 
@@ -36,8 +41,9 @@ def clashes(fig: Figure) -> list[tuple[str, str]]:
     Returns
     -------
     list of tuple of str
-        Pairs that overlap: two texts; or a text and the line, bar or mark that runs through it; or a text and
-        ``"off the page"``. Empty when all can be read.
+        Pairs that overlap: two texts; a text and the line, bar or mark that runs through it or all but
+        touches it; the bars of two events that all but touch; or a text and ``"off the page"``. Empty when
+        all can be read.
 
     Examples
     --------
@@ -54,7 +60,15 @@ def clashes(fig: Figure) -> list[tuple[str, str]]:
         found = [(a, "off the page") for a, box in texts if not _inside(box, fig.bbox)]
         found += [(a, b) for (a, p), (b, q) in itertools.combinations(texts, 2) if _meet(p, q)]
         obstacles = list(_obstacles(artists))
-        found += [(a, gid) for a, box in texts for gid, other in obstacles if _meet(box, other)]
+        gap, wide = (points * fig.dpi / 72 for points in (_GAP, _GAP_OF_BARS))
+        near = [(gid, _grown(box, gap) if _is_glyph(gid) else box) for gid, box in obstacles]
+        found += [(a, gid) for a, box in texts for gid, other in near if _meet(box, other)]
+        bars = [(gid, box) for gid, box in obstacles if _is_glyph(gid)]
+        found += [
+            (a, b)
+            for (a, p), (b, q) in itertools.combinations(bars, 2)
+            if _meet(_grown(p, wide), q) and _event_of(a) != _event_of(b)
+        ]
     return found
 
 
@@ -83,6 +97,19 @@ def _ink(text: Text, fig: Figure) -> Box:
 
 def _inside(box: Box, page: Bbox) -> bool:
     return page.x0 <= box[0] and box[2] <= page.x1 and page.y0 <= box[1] and box[3] <= page.y1
+
+
+def _grown(box: Box, gap: float) -> Box:
+    return box[0] - gap, box[1] - gap, box[2] + gap, box[3] + gap
+
+
+def _is_glyph(gid: str) -> bool:
+    """Whether an artist is the body of an event's sign: its bar or mark."""
+    return _BODY.fullmatch(gid) is not None
+
+
+def _event_of(gid: str) -> str:
+    return gid.rsplit("-bar", 1)[0].rsplit("-mark", 1)[0]
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -22,6 +22,7 @@ from analysis.figures.header import KeyEntry
 from analysis.figures.sheet import Sheet
 from analysis.figures.style import FAINT, GREY, INK, Style
 from analysis.figures.wording import Words
+from analysis.wording import CERTAINTIES, one_of
 
 _NEEDED = ("record_date", "article_date")
 _GROUPS = (15, 400, 10**7)  # days: what differs by no more than this is drawn on a scale of its own
@@ -39,6 +40,7 @@ class _Pair:
     open_start: bool = False
     open_end: bool = False
     variants: tuple[Span, ...] = ()
+    look: str = "pale"  # of the article's range: what had not happened is never drawn like what had
 
     @property
     def first(self) -> int:
@@ -81,7 +83,8 @@ def draw_record(
     comparison : pandas.DataFrame
         From `analysis.record.compare_record`, or any table with record_date and article_date (EDTF), and
         label_ar, label_en or what to name the rows. A column variants (``2021-07-23: +0; 2021-07-25: +2``)
-        brings the dates of an event that the article dates twice.
+        brings the dates of an event that the article dates twice; certainty tells what had not happened when
+        the article appeared; annotated flags another place (``article_wrong_place``).
     lang, size, published, style, attrs
         As in `draw_voices`.
 
@@ -112,6 +115,8 @@ def draw_record(
         groups = [group for group in groups if group]
         parts = [part for n, group in enumerate(groups) for part in _panel(board, group, n > 0)]
         notes = [say("record_undated", n=undated)] if undated else []
+        if any(p.look in ("conditional", "claimed") for p in pairs):
+            notes.append(say("record_open"))
         notes += (
             [say("widened")] if any(_is_widened(board, p, group) for group in groups for p in group) else []
         )
@@ -124,7 +129,10 @@ def _key(board: Board, pairs: Sequence[_Pair]) -> list[KeyEntry]:
     """Signs that the figure uses, as it draws them."""
     say = board.words.say
     signs = {
-        "pale": ("article_says", True),
+        "pale": ("article_says", any(p.look == "pale" for p in pairs)),
+        "planned": ("planned", any(p.look == "planned" for p in pairs)),
+        "conditional": ("conditional", any(p.look == "conditional" for p in pairs)),
+        "claimed": ("claimed", any(p.look == "claimed" for p in pairs)),
         "day": ("record_says", True),
         "ongoing": ("ongoing", any(p.open_end for p in pairs)),
         "open_start": ("open_start", any(p.open_start for p in pairs)),
@@ -143,14 +151,17 @@ def _pair(row: Mapping[str, Any], words: Words) -> _Pair | None:
         return None
     names = ("label_ar", "label_en", "what") if words.lang == "ar" else ("label_en", "what", "label_ar")
     edtf = str(row["article_date"]).strip()
+    label = next((str(row[n]) for n in names if n in row and not unsaid(row[n])), "")
+    certainty = one_of(row.get("certainty"), CERTAINTIES, "realised", "certainty")
     return _Pair(
-        label=next((str(row[n]) for n in names if n in row and not unsaid(row[n])), ""),
+        label=typesetting.quotation(label, words.rtl),
         article=(article[0][0], article[-1][1]),
         record=(record[0][0], record[-1][1]),
-        said=_dates(row, words, variants := _variants(row)),
+        said=_dates(row, words, variants := _variants(row), certainty),
         open_start=len(article) == 1 and edtf.startswith(("/", "..")),
         open_end=len(article) == 1 and edtf.endswith(("/", "..")),
         variants=variants,
+        look="pale" if certainty == "realised" else certainty,
     )
 
 
@@ -161,14 +172,17 @@ def _variants(row: Mapping[str, Any]) -> tuple[Span, ...]:
     return tuple(spans) if len(spans) > 1 else ()
 
 
-def _dates(row: Mapping[str, Any], words: Words, variants: Sequence[Span]) -> tuple[str, ...]:
-    """Both dates in words, said once where they are the same."""
+def _dates(row: Mapping[str, Any], words: Words, variants: Sequence[Span], certainty: str) -> tuple[str, ...]:
+    """Both dates in words, said once where they are the same, and that the place is another one."""
+    note = "" if certainty == "realised" else f" ({words.say(f'label_{certainty}')})"
+    place = (words.say("record_place"),) if row.get("annotated") == "article_wrong_place" else ()
     article, record = words.edtf(row["article_date"]), words.edtf(row["record_date"])
     if variants:
         article = words.either(variants)
     if article == record:
-        return (words.say("record_same", article=article),)
-    return words.say("article_date", article=article), words.say("record_date", record=record)
+        return words.say("record_same", article=article, note=note), *place
+    said = words.say("article_date", article=article, note=note), words.say("record_date", record=record)
+    return (*said, *place)
 
 
 def _limits(pairs: Sequence[_Pair]) -> tuple[int, int]:
@@ -284,14 +298,20 @@ def _draw_article(page: Sheet, pair: _Pair, scale: _Scale, y: float) -> None:
     if b - a < _least(scale.board):
         a, b = (a + b - _least(scale.board)) / 2, (a + b + _least(scale.board)) / 2
     path = sheet.rounded(a, b, y - 0.33 * em, y + 0.33 * em, 0.32 * em)
-    sheet.bar(ax, path, "pale", _COLOUR, 0.12 * em, "article-bar")
+    sheet.bar(ax, path, pair.look, _COLOUR, 0.12 * em, "article-bar")
+    if pair.look == "claimed":
+        inset = min(0.3 * em, (b - a) / 4)
+        sheet.line(
+            ax, [a + inset, b - inset], [y, y], "article-core", color=_COLOUR, lw=0.09 * em, zorder=5.5
+        )
 
 
 def _draw_twice(page: Sheet, pair: _Pair, scale: _Scale, y: float) -> None:
     em = page.size.type
     middles = [scale.x((s[0] + s[1] + 1) / 2 - pair.record[0]) for s in pair.variants]
     path = sheet.rounded(middles[0], middles[-1], y - 0.2 * em, y + 0.2 * em, 0.18 * em)
-    sheet.bar(page.ax, path, "pale", _COLOUR, 0.1 * em, "article-bar", zorder=4.5)
+    sheet.bar(page.ax, path, "hollow", _COLOUR, 0.1 * em, "article-bar", zorder=4.5)
+    sheet.striped(page.ax, middles[0], middles[-1], y, 0.2 * em, 0.42 * em, _COLOUR, "article-stripes")
     for n, (x, span) in enumerate(zip(middles, pair.variants, strict=True)):
         gid = f"article-mark-{n}"
         if span[0] == span[1]:

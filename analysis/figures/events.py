@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import typesetting
 from analysis.wording import PRECISIONS, Span, When, days_of, edtf_parts, one_of, unsaid, when_of
 
 NEEDED = (
@@ -43,14 +44,16 @@ class Event(When):
         """Sort key, greatest for the least certain: what is folded first when there is no room.
 
         What is said to be fixed for a stated time is surer than what happened at a time that is only inferred
-        or vague; claims and conditions come last. A month is not less certain than a day, only less precise.
+        or vague; claims and conditions come last. A month is not less certain than a day, only less precise:
+        it gives way to a day of the same rank.
         """
         open_ends = int(self.start is None) + int(self.end is None)
         loose = self.inferred or self.precision == "vague"
+        to_the_day = self.precision == "day"  # also with an open end, or with two days that contradict
         if self.certainty == "realised":
-            return (2 if loose else 0), open_ends
+            return (2 if loose else 0), 0 if to_the_day else 1 + open_ends
         if self.certainty == "planned":
-            return (3 if loose or open_ends else 1), open_ends
+            return (3 if loose or (open_ends and not to_the_day) else 1), open_ends
         return (4 if self.certainty == "claimed" else 5), 2 * int(loose) + open_ends
 
 
@@ -94,7 +97,7 @@ def _event(row: Mapping[str, Any], lang: str) -> Event:
     labels = (row["label_ar"], row["label_en"]) if lang == "ar" else (row["label_en"], row["label_ar"])
     return Event(
         id=name,
-        label=next((str(text) for text in labels if not unsaid(text)), name),
+        label=next((typesetting.quotation(str(t), lang == "ar") for t in labels if not unsaid(t)), name),
         theme=None if unsaid(row["theme"]) else str(row["theme"]),
         inferred=basis in ("inferred", "inherited"),
         edited=row.get("edited") is not False and not unsaid(row.get("edited")),

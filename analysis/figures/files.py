@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from analysis import typesetting
 from analysis.figures.checks import name_of
 from analysis.figures.sheet import Notes
+from analysis.files import whole
 
 FORMATS = {"png": ".png", "svg": ".svg", "svg-text": ".text.svg", "pdf": ".pdf"}
 
@@ -69,8 +70,7 @@ def _notes(fig: Figure, title: str | None, description: str | None, source: str 
 
 def _write(fig: Figure, stem: Path, fmt: str, notes: Notes) -> Path:
     target = stem.with_name(stem.name + FORMATS[fmt])
-    part = target.with_name(f".{target.name}.part")
-    try:
+    with whole(target) as part:
         with (
             mpl.rc_context(typesetting.rc(stem.name) | {"savefig.bbox": None}),
             _prepared(fig, fmt, notes.lang),
@@ -80,9 +80,6 @@ def _write(fig: Figure, stem: Path, fmt: str, notes: Notes) -> Path:
             fig.savefig(part, format=fmt.partition("-")[0], metadata=_metadata(fmt, notes), dpi=fig.dpi)
         if fmt == "svg-text":
             part.write_text(typesetting.web_text(part.read_text(encoding="utf-8")), encoding="utf-8")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     return target
 
 
@@ -120,7 +117,7 @@ def _prepared(fig: Figure, fmt: str, lang: str) -> Iterator[None]:
             if fmt == "pdf" and (lang == "ar" or not text.get_text().isascii()):
                 text.set_path_effects([Normal()])
             if fmt == "svg-text" and name_of(text) != text.get_text():
-                rtl = typesetting.direction(name_of(text)) == "rtl"
+                rtl = text.get_text() == typesetting.shape(name_of(text), True)  # as the line was drawn
                 text.set_text(typesetting.shape(name_of(text), rtl, native=True))
         with warnings.catch_warnings():
             if fmt == "svg-text":  # the isolates have no glyph, and a browser needs none

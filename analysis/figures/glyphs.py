@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 
 from analysis.figures import sheet
 from analysis.figures.events import Event, Span
-from analysis.figures.strips import Strip
+from analysis.figures.strips import DAYS, Strip
 from analysis.figures.style import PAPER, Theme
 
 
@@ -44,6 +45,7 @@ class Glyph:
     open_bar: bool = False  # no day within is likelier than another up to tail_to
     filled_to: float | None = None  # the DCT's end, where it cuts the bar
     widened: bool = False  # drawn longer than it is, to be seen
+    only_fade: bool = False  # before a day, and nothing more is known
 
     @property
     def first(self) -> float:
@@ -89,8 +91,10 @@ def glyph_of(event: Event, strip: Strip, scale: Scale, published: int | None, em
     a, b = _covered(event, mark)
     least = scale.days(0.85 * em)
     widened = not mark and b - a < least
+    if event.only_before:
+        return _faded(event, look, strip, scale, em)
     if widened:
-        a, b = _widened(a, b, least, strip)
+        a, b = _widened(event, a, b, least, strip)
     tail = fade = None
     open_bar = False
     if event.start and not event.end and not event.variants:
@@ -120,8 +124,28 @@ def _covered(event: Event, mark: bool) -> tuple[float, float]:
     return float(event.first), float(event.last + 1)
 
 
-def _widened(a: float, b: float, least: float, strip: Strip) -> tuple[float, float]:
-    middle = min(max((a + b) / 2, strip.start + least / 2), strip.end - least / 2)
+def _faded(event: Event, look: str, strip: Strip, scale: Scale, em: float) -> Glyph:
+    """Some time before a day: out of nothing up to that day, with nothing on the day itself."""
+    day, _ = event.end
+    end = float(day if day > strip.start else day + 1)
+    start = max(end - scale.days(7 * em), float(strip.start))
+    return Glyph(event, look, end, end, False, fade_from=start, only_fade=True)
+
+
+def _widened(event: Event, a: float, b: float, least: float, strip: Strip) -> tuple[float, float]:
+    """Widen a bar around its middle, but not over the edge of its year where there is room inside.
+
+    The end of a year that reaches into the next one would be read as that one.
+    """
+    first, last = (dt.date.fromordinal(day).year for day in (event.first, event.last))
+    low, high = strip.start, strip.end
+    if first == last < dt.MAXYEAR and strip.level < DAYS:
+        start, end = dt.date(first, 1, 1).toordinal(), dt.date(first + 1, 1, 1).toordinal()
+        if min(end, high) - max(start, low) >= least:
+            low, high = max(start, low), min(end, high)
+        elif event.year_end:  # the far side stays where it is
+            return b - least, b
+    middle = min(max((a + b) / 2, low + least / 2), high - least / 2)
     return middle - least / 2, middle + least / 2
 
 
@@ -133,7 +157,7 @@ def extent(glyph: Glyph, scale: Scale, em: float) -> tuple[float, float]:
         days = _mark_days(glyph)
         x0 = min(x0 if glyph.fade_from is not None else 1e9, *(scale.x(d) - half for d in days), 1e9)
         x1 = max(x1 if glyph.tail_to is not None else -1e9, *(scale.x(d) + half for d in days), -1e9)
-        if glyph.event.variants:
+        if any(first != last for first, last in glyph.event.variants):
             x0, x1 = min(x0, scale.x(glyph.a)), max(x1, scale.x(glyph.b))
     return x0, x1
 
@@ -148,6 +172,10 @@ def draw_glyph(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em:
     """Draw an event's glyph; every artist's gid begins with ``event-<id>-``."""
     gid, colour = f"event-{glyph.event.id}", theme.colour
     height = 0.66 * em
+    if glyph.only_fade:
+        sheet.fade(ax, glyph.fade_from, glyph.b, y, height, colour, f"{gid}-fade", steps=16)
+        sheet.knob(ax, (glyph.fade_from + 2 * glyph.b) / 3, y, theme.mark, PAPER, 0.38 * em, f"{gid}-theme")
+        return
     if glyph.fade_from is not None:
         end = min(_mark_days(glyph), default=glyph.a)
         sheet.fade(ax, glyph.fade_from, end, y, height * 0.55, colour, f"{gid}-fade")
@@ -209,13 +237,15 @@ def _bar(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em: float
 
 
 def _disputed(ax: Axes, glyph: Glyph, y: float, theme: Theme, scale: Scale, em: float, gid: str) -> None:
-    """One pale bar from the first claimed date to the last, each of them marked."""
-    look = "pale" if glyph.look == "filled" else glyph.look
+    """One striped bar from the first claimed date to the last, each of them marked."""
+    look = "hollow" if glyph.look in ("filled", "pale") else glyph.look
     spans: Sequence[Span] = glyph.event.variants
     days = all(s[0] == s[1] for s in spans)
     a, b = (glyph.a + 0.5, glyph.b - 0.5) if days else (glyph.a, glyph.b)
     path = sheet.rounded(a, b, y - 0.2 * em, y + 0.2 * em, scale.days(0.18 * em))
     sheet.bar(ax, path, look, theme.colour, 0.1 * em, f"{gid}-bar", zorder=4.5)
+    if look == "hollow":
+        sheet.striped(ax, a, b, y, 0.2 * em, scale.days(0.42 * em), theme.colour, f"{gid}-stripes")
     for n, span in enumerate(spans):
         if span[0] == span[1]:
             x = span[0] + 0.5

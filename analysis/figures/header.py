@@ -96,21 +96,21 @@ def compose_header(
         title=_lines(ruler, typesetting.drawable(title), size.title, BOLD, 2),
         byline=[line for text in byline for line in _lines(ruler, text, size.type, 400, 1)],
         rows=rows,
-        title_line=1.32 * size.title,
-        line=(1.34 if size.fixed else 1.5) * size.type,
+        title_line=(1.2 if size.fixed else 1.32) * size.title,
+        line=(1.24 if size.fixed else 1.5) * size.type,
     )
     if size.fixed:
         header.byline = header.byline[-1:]  # a slide has no room for the headline
     header.beside = size.fixed and _fits_beside(ruler, header)
     byline_rows = 0 if header.beside else len(header.byline)
     header.height = len(header.title) * header.title_line + 0.4 * size.type
-    header.height += (byline_rows + len(rows)) * header.line + (0.3 if size.fixed else 0.8) * size.type
+    header.height += (byline_rows + len(rows)) * header.line + (0.2 if size.fixed else 0.8) * size.type
     return header
 
 
 def _byline(words: Words, attrs: Mapping[str, Any], date: str) -> list[str]:
     """Which article it is: outlet and date, and the headline where it is not the figure's own title."""
-    outlet = words.embed(typesetting.drawable(str(attrs.get("outlet") or "")))
+    outlet = words.embed(words.outlet(attrs))
     line = words.say("byline", outlet=outlet, date=date) if outlet and date else outlet
     if date and not outlet:
         line = words.say("byline_date", date=date)
@@ -146,12 +146,14 @@ def _signs(glyphs: Sequence[Glyph]) -> Iterable[tuple[str, str]]:
     looks = {g.look for g in glyphs}
     if any(g.mark for g in glyphs):
         yield "day", "day"
-    if any(not g.mark and not g.event.variants for g in glyphs):
+    if any(not g.mark and not g.only_fade and not g.event.variants for g in glyphs):
         yield "period", "period"
     if any(g.tail_to is not None for g in glyphs):
         yield "ongoing", "ongoing"
-    if any(g.fade_from is not None for g in glyphs):
+    if any(g.fade_from is not None and not g.only_fade for g in glyphs):
         yield "open_start", "open_start"
+    if any(g.only_fade for g in glyphs):
+        yield "before", "before"
     if any(g.event.variants for g in glyphs):
         yield "disputed", "disputed"
     if "pale" in looks:
@@ -161,13 +163,17 @@ def _signs(glyphs: Sequence[Glyph]) -> Iterable[tuple[str, str]]:
             yield look, look
 
 
-_SIGN_WIDTH = {"theme": 0.8, "day": 0.8, "open_start": 1.8, "disputed": 2.3}  # in em; 2.0 for the others
+_SIGN_WIDTH = {"theme": 0.8, "open_start": 1.8, "disputed": 2.3}  # in em; 2.0 for the others
+
+
+def _sign_width(entry: KeyEntry) -> float:
+    return 0.8 if entry.sign == "day" and entry.plain else _SIGN_WIDTH.get(entry.sign, 2.0)
 
 
 def _entry_width(ruler: Ruler, entry: KeyEntry) -> float:
     em = ruler.size.type
     weight = BOLD if entry.theme else 400
-    return (_SIGN_WIDTH.get(entry.sign, 2.0) + 0.45) * em + ruler.measure(entry.text, weight)
+    return (_sign_width(entry) + 0.45) * em + ruler.measure(entry.text, weight)
 
 
 def _flow(ruler: Ruler, entries: list[KeyEntry]) -> list[list[KeyEntry]]:
@@ -186,7 +192,7 @@ def _flow(ruler: Ruler, entries: list[KeyEntry]) -> list[list[KeyEntry]]:
 def _draw_row(page: Sheet, row: Sequence[KeyEntry], y: float) -> None:
     x, em = page.size.margin, page.size.type
     for entry in row:
-        sign = _SIGN_WIDTH.get(entry.sign, 2.0) * em
+        sign = _sign_width(entry) * em
         _draw_sign(page, entry, x, sign, y)
         colour, weight = (entry.theme.colour, BOLD) if entry.theme else (INK, 400)
         page.text(x + sign + 0.45 * em, y, entry.text, f"key-{entry.sign}", color=colour, weight=weight)
@@ -196,6 +202,21 @@ def _draw_row(page: Sheet, row: Sequence[KeyEntry], y: float) -> None:
 def _draw_sign(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
     draw = _SIGNS.get(entry.sign, _draw_bar)
     draw(page, entry, x, width, y)
+
+
+def _draw_day(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    """One day has the mark of its theme, whichever that is: so the key shows several."""
+    em, gid = page.size.type, f"key-{entry.sign}-sign"
+    for n, mark in enumerate(("o",) if entry.plain else ("^", "s", "D")):
+        at = x + width / 2 if entry.plain else x + (0.35 + 0.62 * n) * em
+        size = 0.78 if entry.plain else 0.52
+        sheet.mark(page.ax, at, y, mark, "filled", entry.colour, size * em, gid)
+
+
+def _draw_before(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
+    sheet.fade(
+        page.ax, x, x + width, y, 0.66 * page.size.type, entry.colour, f"key-{entry.sign}-sign", steps=16
+    )
 
 
 def _draw_theme(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
@@ -213,7 +234,7 @@ def _draw_open_start(page: Sheet, entry: KeyEntry, x: float, width: float, y: fl
 
 def _draw_block(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) -> None:
     em, look = page.size.type, "filled" if entry.sign == "block" else "hollow"
-    path = sheet.rounded(x, x + width, y - 0.26 * em, y + 0.26 * em, 0.12 * em)
+    path = sheet.square(x, x + width, y - 0.26 * em, y + 0.26 * em)
     sheet.bar(page.ax, path, look, entry.colour, 0.12 * em, f"key-{entry.sign}-sign")
 
 
@@ -230,7 +251,8 @@ def _draw_disputed(page: Sheet, entry: KeyEntry, x: float, width: float, y: floa
     em, gid = page.size.type, f"key-{entry.sign}-sign"
     a, b = x + 0.4 * em, x + width - 0.4 * em
     path = sheet.rounded(a, b, y - 0.2 * em, y + 0.2 * em, 0.18 * em)
-    sheet.bar(page.ax, path, "pale", entry.colour, 0.1 * em, gid)
+    sheet.bar(page.ax, path, "hollow", entry.colour, 0.1 * em, gid, zorder=4.5)
+    sheet.striped(page.ax, a, b, y, 0.2 * em, 0.42 * em, entry.colour, gid)
     for at in (a, b):
         look = "pale" if entry.plain else "filled"
         sheet.mark(page.ax, at, y, "o", look, entry.colour, 0.78 * em, gid)
@@ -251,7 +273,8 @@ def _draw_bar(page: Sheet, entry: KeyEntry, x: float, width: float, y: float) ->
 
 _SIGNS = {
     "theme": _draw_theme,
-    "day": _draw_theme,
+    "day": _draw_day,
+    "before": _draw_before,
     "open_start": _draw_open_start,
     "block": _draw_block,
     "block-hollow": _draw_block,

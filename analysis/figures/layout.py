@@ -81,6 +81,7 @@ class Grid:
     gap: float  # between a glyph and its own label
     air: float  # between a label and anything else beside it
     lead: float  # between a label and anything else above or below it
+    edge: float | None = None  # an upright line that labels should not lie on
 
 
 def set_label(
@@ -102,12 +103,18 @@ def set_label(
     Returns
     -------
     tuple of Block
-        Without repeats, lowest first.
+        Without repeats, lowest first; those that cut the text only where no way leaves it whole.
     """
     head = [(date, BOLD)] + ([(f"({note})", PLAIN)] if note else [])
     room = measure(flag, PLAIN) if flag else 0.0
     blocks = {_flagged(_inline(head, text, limit - room, measure, wrap), flag, measure) for limit in limits}
-    return tuple(sorted(blocks, key=lambda b: (b.lines, b.width)))
+    whole = {block for block in blocks if not _is_cut(block, text, flag)}
+    return tuple(sorted(whole or blocks, key=lambda b: (b.lines, b.width)))
+
+
+def _is_cut(block: Block, text: str, flag: str) -> bool:
+    ending = block.pieces[-1].text.removesuffix(flag) if flag else block.pieces[-1].text
+    return ending.endswith("…") and not text.endswith("…")
 
 
 def _flagged(block: Block, flag: str, measure: Measure) -> Block:
@@ -243,8 +250,8 @@ def _padded(box: Box, grid: Grid) -> Box:
 
 
 def _aired(glyph: Box, grid: Grid) -> Box:
-    """Glyph with so much room at its sides that it is not read as part of its neighbour."""
-    return Box(glyph.x0 - grid.air / 2, glyph.y0, glyph.x1 + grid.air / 2, glyph.y1)
+    """Glyph with so much room around it that it is not read as part of its neighbour."""
+    return Box(glyph.x0 - grid.air / 2, glyph.y0, glyph.x1 + grid.air / 2, glyph.y1 + 0.25 * grid.bar)
 
 
 def _options(
@@ -273,7 +280,8 @@ def _cost(
     """Depth below the axis first; then what reads less well, in lines of depth that it is worth."""
     bottom = max(label.y1, glyph.y1)
     awry = 0.5 if rank == 2 and abs(label.x0 - item.x0) > 1 else 0.0
-    less_well = 0.3 * rank + 0.12 * block.lines + awry
+    cut = 0.7 if grid.edge is not None and label.x0 < grid.edge < label.x1 else 0.0
+    less_well = 0.3 * rank + 0.12 * block.lines + awry + cut
     return round(bottom + weight * grid.line * less_well, 3), rank
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis import typesetting
@@ -49,8 +49,8 @@ class Job:
             line=(1.28 if close else 1.36) * em,
             bar=0.66 * em,
             gap=0.5 * em,
-            air=0.55 * em,
-            lead=(0.08 if close else 0.30) * em,
+            air=(0.6 if close else 0.85) * em,
+            lead=(0.16 if close else 0.34) * em,
         )
 
     def small(self, text: str, weight: int = 400) -> float:
@@ -60,6 +60,17 @@ class Job:
     def sees_publication(self, strip: strips.Strip) -> bool:
         """Whether the day of publication lies on a strip."""
         return self.published is not None and strip.start <= self.published < strip.end
+
+
+@dataclass(frozen=True, slots=True)
+class UpperLabel:
+    """A text over the tick labels of a strip, with its stretch in points; `{n}` in the gid is the strip."""
+
+    text: str
+    gid: str
+    x0: float
+    x1: float
+    weight: int
 
 
 @dataclass(slots=True)
@@ -74,7 +85,7 @@ class StripPlan:
     more: layout.Box | None  # the line that counts folded events
     step: int
     weekdays: bool
-    tiers: int
+    upper: list[UpperLabel]  # over the tick labels
     head: float
     lanes: float
     height: float
@@ -146,10 +157,18 @@ def make_plan(job: Job) -> Plan:
     return _topped_up(job, plan, surest[:low], surest[low:])
 
 
+def common_plan(job: Job, plan: Plan, others: Iterable[Event]) -> Plan:
+    """Plan in which an event is folded that another language has no room for, so that both say the same."""
+    ids = {e.id for e in others}
+    common = [e for e in plan.shown if e.id in ids]
+    trial = arrange(job, common) if len(common) < len(plan.shown) else plan
+    return trial if trial.height <= job.size.height else plan
+
+
 def _topped_up(job: Job, plan: Plan, kept: list[Event], folded: list[Event]) -> Plan:
-    """Name those of equal certainty that still find room beside the kept ones."""
+    """Name those of the same certainty, to the day or not, that still find room beside the kept ones."""
     for event in folded:
-        if event.doubt != folded[0].doubt:
+        if event.doubt[0] != folded[0].doubt[0]:
             break
         trial = arrange(job, [*kept, event])
         if trial.height <= job.size.height:
@@ -178,31 +197,81 @@ def fan_height(size: Size) -> float:
     return (0.5 if size.fixed else 0.8) * size.type
 
 
+def tier_height(size: Size) -> float:
+    """Height of a row of tick labels."""
+    return (1.16 if size.fixed else 1.34) * size.small
+
+
 def foot_gap(size: Size) -> float:
     """Space between the last strip and the notes."""
     return (0.4 if size.fixed else 0.9) * size.type
 
 
 def _strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
-    em, grid = job.size.type, job.grid
+    em = job.size.type
     scale = glyphs.Scale(strip.start, strip.end, job.size.inner)
+    grid = replace(job.grid, edge=scale.x(job.published + 1) if job.sees_publication(strip) else None)
     own = {e.id for e in strip.events}
     shown = [e for e in job.events if e.id in own and e.id in ids]
     drawn = {e.id: glyphs.glyph_of(e, strip, scale, job.published, em) for e in shown}
     for event in shown:
         if event.id not in job.items:
             job.items[event.id] = _item(job, event, drawn[event.id], strip, scale)
+    folded_above = False  # counted beside the names of months or years, which saves a row
     placed, height = layout.pack([job.items[e.id] for e in shown], grid)
     folded, more = len(strip.events) - len(shown), None
-    if folded:
+    step, weekdays = _tick_step(job, strip, scale)
+    tiers = 1 if strip.level == strips.YEARS else 2
+    upper = upper_labels(job, strip, scale) if tiers == 2 else []
+    if folded and upper and job.size.fixed:
+        text = job.words.more(folded)
+        x1 = job.size.inner
+        x0 = x1 - job.small(text, 500)
+        if all(label.x1 + job.size.type < x0 for label in upper):
+            upper.append(UpperLabel(text, f"more-{{n}}-{folded}", x0, x1, 500))
+            folded_above = True
+    if folded and not folded_above:
         more = layout.last_row(placed, job.ruler.measure(job.words.more(folded), 500), height, grid)
         height = max(height, more.y1)
-    step, weekdays = _tick_step(job, strip, scale)
-    tiers = 1 if job.size.fixed or strip.level == strips.YEARS else 2
-    head = tiers * 1.34 * job.size.small + (0.55 if job.size.fixed else 0.75) * em
-    lanes = (0.35 if job.size.fixed else 0.6) * em
-    height += lanes + (0.3 if job.size.fixed else 0.5) * em
-    return StripPlan(strip, scale, drawn, placed, folded, more, step, weekdays, tiers, head, lanes, height)
+    head = tiers * tier_height(job.size) + (0.62 if job.size.fixed else 0.75) * em
+    lanes = (0.3 if job.size.fixed else 0.6) * em
+    height += lanes + (0.15 if job.size.fixed else 0.5) * em
+    return StripPlan(strip, scale, drawn, placed, folded, more, step, weekdays, upper, head, lanes, height)
+
+
+def upper_labels(job: Job, strip: strips.Strip, scale: glyphs.Scale) -> list[UpperLabel]:
+    """Name what the tick labels leave out, the year over months or the month over days, and publication."""
+    pad = 0.35 * job.size.type
+    unit = strips.Strip(strip.level - 1, strip.start, strip.end)
+    starts = sorted({strip.start, *strips.tick_starts(unit, 1)})
+    out: list[UpperLabel] = []
+    for day, until in zip(starts, [*starts[1:], strip.end], strict=True):
+        date = dt.date.fromordinal(day)
+        on_days = strip.level == strips.DAYS
+        text = f"{job.words.month(date.month)} {date.year}" if on_days else str(date.year)
+        x0 = scale.x(day) + pad
+        x1 = x0 + job.small(text, 600)
+        if len(starts) > 1 and x1 > scale.x(until) + (pad if until < strip.end else 0):
+            continue
+        out.append(UpperLabel(text, "tier-{n}", x0, x1, 600))
+    return [*out, *_publication_label(job, strip, scale, out)]
+
+
+def _publication_label(
+    job: Job, strip: strips.Strip, scale: glyphs.Scale, taken: Sequence[UpperLabel]
+) -> list[UpperLabel]:
+    """Name the line of publication where its label meets no other."""
+    if not job.sees_publication(strip):
+        return []
+    x, pad = scale.x(job.published + 1), 0.3 * job.size.type
+    day = job.words.day(job.published, year=False)
+    for text in (job.words.say("published_on", date=day), job.words.say("published")):
+        width = job.small(text, 600)
+        for x0, x1 in ((x - width, x), (x, x + width)):
+            free = all(x1 + pad < other.x0 or other.x1 + pad < x0 for other in taken)
+            if free and x0 >= 0 and x1 <= job.size.inner:
+                return [UpperLabel(text, "publication-{n}", x0, x1, 600)]
+    return []
 
 
 def _item(

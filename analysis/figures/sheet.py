@@ -191,8 +191,11 @@ def knob(ax: Axes, x: float, y: float, shape: str, colour: str, size: float, gid
 
 def _symbol(ax: Axes, x: float, y: float, shape: str, size: float, gid: str, **kw: Any) -> PathCollection:
     """One marker of `size` points, as `Axes.scatter` makes it for many, without what that needs for many."""
-    style = MarkerStyle(shape)
-    path = style.get_path().transformed(style.get_transform())
+    if shape == "|":  # no theme: an upright bar, since Matplotlib's own cannot be filled
+        path = Path([(-0.22, -0.5), (0.22, -0.5), (0.22, 0.5), (-0.22, 0.5), (-0.22, -0.5)], closed=True)
+    else:
+        style = MarkerStyle(shape)
+        path = style.get_path().transformed(style.get_transform())
     artist = PathCollection([path], [size**2], offsets=[(x, y)], offset_transform=ax.transData, **kw)
     artist.set_transform(IdentityTransform())
     artist.set_gid(gid)
@@ -232,6 +235,11 @@ def rounded(x0: float, x1: float, y0: float, y1: float, rx: float, open_end: boo
     return Path(points, [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY])
 
 
+def square(x0: float, x1: float, y0: float, y1: float) -> Path:
+    """Outline of a bar with square ends, which are where they stand."""
+    return Path([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], closed=True)
+
+
 def bar(ax: Axes, path: Path, look: str, colour: str, width: float, gid: str, zorder: float = 5) -> PathPatch:
     """Draw a bar along an outline."""
     face = {"filled": colour, "pale": pale(colour)}.get(look, PAPER)
@@ -241,6 +249,21 @@ def bar(ax: Axes, path: Path, look: str, colour: str, width: float, gid: str, zo
     patch.set_clip_on(False)
     ax.add_patch(patch)
     return patch
+
+
+def striped(
+    ax: Axes, x0: float, x1: float, y: float, half: float, step: float, colour: str, gid: str
+) -> None:
+    """Fill a bar with upright stripes, `step` apart: one of the days, and the article does not say which."""
+    count = max(round((x1 - x0) / step), 1)
+    points: list[tuple[float, float]] = []
+    for n in range(count):
+        a, b = (x0 + (n + part) * (x1 - x0) / count for part in (0.28, 0.72))
+        points += [(a, y - half), (b, y - half), (b, y + half), (a, y + half), (a, y - half)]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * count
+    patch = PathPatch(Path(points, codes), facecolor=colour, edgecolor="none", lw=0, zorder=4.6, gid=gid)
+    patch.set_clip_on(False)
+    ax.add_patch(patch)
 
 
 def fade(

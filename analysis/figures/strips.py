@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from analysis.figures.events import Event
 
@@ -195,7 +196,10 @@ def tick_starts(strip: Strip, step: int) -> list[int]:
     >>> tick_starts(Strip(DAYS, 1, 4), 1)
     [1, 2, 3]
     """
-    unit: Callable[[int, int], int] = {YEARS: _next_year, MONTHS: _next_month, DAYS: _next_day}[strip.level]
+    first = dt.date.fromordinal(max(strip.start, 1))
+    shift = (first.year * 12 + first.month - 1) % 2 if step == 2 else 0  # every other month from the first on
+    months = partial(_next_month, shift=shift)
+    unit: Callable[[int, int], int] = {YEARS: _next_year, MONTHS: months, DAYS: _next_day}[strip.level]
     out, day = [], unit(strip.start - 1, step)
     while day < strip.end:
         out.append(day)
@@ -208,9 +212,9 @@ def _next_year(day: int, step: int) -> int:
     return dt.date(min((year // step + 1) * step, 9999), 1, 1).toordinal()
 
 
-def _next_month(day: int, step: int) -> int:
+def _next_month(day: int, step: int, shift: int = 0) -> int:
     date = dt.date.fromordinal(max(day, 1))
-    months = (date.year * 12 + date.month - 1) // step * step + step
+    months = (date.year * 12 + date.month - 1 - shift) // step * step + step + shift
     return dt.date(months // 12, months % 12 + 1, 1).toordinal()
 
 

@@ -38,7 +38,7 @@ class Size:
 SIZES = {
     "report": Size("report", 6.3 * 72, 11.0 * 72, False, 8.0, 7.6, 13.0, 17.0, 14.0, 300),
     "page": Size("page", 7.5 * 72, 11.0 * 72, False, 9.2, 8.4, 16.0, 20.0, 16.0, 300),
-    "slide": Size("slide", 40 / 3 * 72, 7.5 * 72, True, 18.0, 18.0, 24.0, 34.0, 18.0, 150),
+    "slide": Size("slide", 40 / 3 * 72, 7.5 * 72, True, 18.0, 18.0, 24.0, 34.0, 13.0, 150),
 }
 
 
@@ -86,7 +86,7 @@ def assign_themes(names: Iterable[str | None]) -> dict[str | None, Theme]:
     out, used = {}, 0
     for name in names:
         if name is None:
-            out[name] = Theme(None, GREY, "o", words["ar"]["no_theme"], words["en"]["no_theme"])
+            out[name] = Theme(None, GREY, "|", words["ar"]["no_theme"], words["en"]["no_theme"])
         elif name in known:
             look = known[name]
             out[name] = Theme(name, look["colour"], look["mark"], look["ar"], look["en"])

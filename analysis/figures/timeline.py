@@ -14,7 +14,18 @@ from matplotlib.patches import Polygon
 from analysis import typesetting
 from analysis.figures import glyphs, layout, sheet, strips
 from analysis.figures.events import Event, days_of, read_events
-from analysis.figures.plan import Job, Plan, StripPlan, fan_height, foot_gap, make_job, make_plan, tick_text
+from analysis.figures.plan import (
+    Job,
+    Plan,
+    StripPlan,
+    common_plan,
+    fan_height,
+    foot_gap,
+    make_job,
+    make_plan,
+    tick_text,
+    tier_height,
+)
 from analysis.figures.sheet import Notes, Sheet
 from analysis.figures.style import FAINT, GREY, INK, SHADE, Style, page_size
 from analysis.figures.wording import FLAG, Words, month_tradition
@@ -80,7 +91,12 @@ def draw_timeline(
     words = Words(lang, style or Style(), tradition)
     with mpl.rc_context(typesetting.rc()):
         job = make_job(records, dct[0] if dct else None, words, page, dict(events.attrs))
-        return draw_plan(job, make_plan(job))
+        plan = make_plan(job)
+        if plan.folded:  # both languages fold the same events, wherever they can
+            other = Words("en" if lang == "ar" else "ar", words.style, tradition)
+            mirror = make_job(read_events(events, other.lang), job.published, other, page, job.attrs)
+            plan = common_plan(job, plan, make_plan(mirror).shown)
+        return draw_plan(job, plan)
 
 
 def draw_plan(job: Job, plan: Plan) -> Figure:
@@ -193,7 +209,11 @@ def _axis(job: Job, ax: Axes, plan: StripPlan, n: int) -> None:
 
 
 def _vertical_lines(job: Job, ax: Axes, plan: StripPlan, n: int, lanes: float) -> None:
-    """Faint lines at the ticks and the line of publication, each broken where anything lies on it."""
+    """Faint lines at the ticks, broken where anything lies on them, and the line of publication.
+
+    That one passes behind bars, and where a label lies on it only long pieces are drawn: short ones would be
+    read as dashes.
+    """
     em = job.size.type
     boxes = [box for p in plan.placed for box in (p.label, p.glyph)] + ([plan.more] if plan.more else [])
     boxes = [_padded(box.moved(lanes), 0.18 * em) for box in boxes]
@@ -201,7 +221,10 @@ def _vertical_lines(job: Job, ax: Axes, plan: StripPlan, n: int, lanes: float) -
     grid = [piece for day in days for piece in _unbroken(plan, day, boxes, em)]
     sheet.verticals(ax, grid, f"grid-{n}", color=FAINT, lw=0.06 * em, zorder=1)
     if job.sees_publication(plan.strip) and job.published + 1 < plan.strip.end:
-        pieces = _unbroken(plan, job.published + 1, boxes, em)
+        labels = [p.label for p in plan.placed] + ([plan.more] if plan.more else [])
+        labels = [_padded(box.moved(lanes), 0.18 * em) for box in labels]
+        pieces = _unbroken(plan, job.published + 1, labels, em)
+        pieces = [(x, low, high) for x, low, high in pieces if low == plan.head or high - low > 3 * em]
         sheet.verticals(ax, pieces, f"published-{n}", color=GREY, lw=0.09 * em, zorder=2)
 
 
@@ -223,75 +246,27 @@ def _unbroken(
 
 
 def _tick_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int) -> None:
-    tier = 1.34 * job.size.small
-    y = plan.head - 0.82 * (plan.head - plan.tiers * tier) - tier / 2
+    tier, tiers = tier_height(job.size), 2 if plan.upper else 1
+    y = plan.head - 0.82 * (plan.head - tiers * tier) - tier / 2
     _unit_labels(job, page, ax, plan, n, y)
-    if plan.tiers == 2:
-        taken = _upper_labels(job, page, ax, plan, n, y - tier)
-        _publication_label(job, page, ax, plan, n, y - tier, taken)
+    for label in plan.upper:
+        at = plan.strip.start + plan.scale.days(label.x0)
+        kw = {"size": job.size.small, "weight": label.weight}
+        colour = INK if label.gid.startswith("publication") else GREY
+        page.text(at, y - tier, label.text, label.gid.format(n=n), ax=ax, color=colour, **kw)
 
 
 def _unit_labels(job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float) -> None:
-    """Name the units, each in its middle; on a single row the first and each new one tell the year."""
+    """Name the units, each in its middle."""
     level, last, gap = plan.strip.level, -1e9, 0.3 * job.size.small
-    for i, day in enumerate(strips.tick_starts(plan.strip, plan.step)):
+    for day in strips.tick_starts(plan.strip, plan.step):
         text = tick_text(job, level, day, plan.weekdays)
-        alone = plan.tiers == 1 and level != strips.YEARS
-        for given in dict.fromkeys([_full_tick_text(job, level, day, text, i == 0) if alone else text, text]):
-            width = job.small(given)
-            x = max(plan.scale.x(day + _HALF_UNIT[level]), width / 2)
-            if x - width / 2 >= last + gap and x + width / 2 <= job.size.inner + 2:
-                last = x + width / 2
-                at, kw = plan.strip.start + plan.scale.days(x), {"size": job.size.small, "color": GREY}
-                page.text(at, y, given, f"tick-label-{n}", ax=ax, align="center", **kw)
-                break
-
-
-def _full_tick_text(job: Job, level: int, day: int, text: str, first: bool) -> str:
-    date = dt.date.fromordinal(day)
-    if level == strips.MONTHS:
-        return f"{text} {date.year}" if first else str(date.year) if date.month == 1 else text
-    return f"{text} {job.words.month(date.month)}" if first or date.day == 1 else text
-
-
-def _upper_labels(
-    job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float
-) -> list[tuple[float, float]]:
-    """Name what the tick labels leave out: the year over months, the month over days."""
-    pad, size = 0.35 * job.size.type, job.size.small
-    upper = strips.Strip(plan.strip.level - 1, plan.strip.start, plan.strip.end)
-    starts = sorted({plan.strip.start, *strips.tick_starts(upper, 1)})
-    taken: list[tuple[float, float]] = []
-    for day, until in zip(starts, [*starts[1:], plan.strip.end], strict=True):
-        date = dt.date.fromordinal(day)
-        on_days = plan.strip.level == strips.DAYS
-        text = f"{job.words.month(date.month)} {date.year}" if on_days else str(date.year)
-        x0 = plan.scale.x(day) + pad
-        x1 = x0 + job.small(text, 600)
-        if len(starts) > 1 and x1 > plan.scale.x(until) + (pad if until < plan.strip.end else 0):
-            continue
-        taken.append((x0, x1))
-        at = plan.strip.start + plan.scale.days(x0)
-        page.text(at, y, text, f"tier-{n}", ax=ax, size=size, weight=600, color=GREY)
-    return taken
-
-
-def _publication_label(
-    job: Job, page: Sheet, ax: Axes, plan: StripPlan, n: int, y: float, taken: Sequence[tuple[float, float]]
-) -> None:
-    """Name the line of publication where its label meets no other."""
-    if not job.sees_publication(plan.strip):
-        return
-    x, pad = plan.scale.x(job.published + 1), 0.3 * job.size.type
-    day = job.words.day(job.published, year=False)
-    for text in (job.words.say("published_on", date=day), job.words.say("published")):
-        width = job.small(text, 600)
-        for align, x0, x1 in (("end", x - width, x), ("start", x, x + width)):
-            free = all(x1 + pad < a or b + pad < x0 for a, b in taken)
-            if free and x0 >= 0 and x1 <= job.size.inner:
-                kw = {"align": align, "size": job.size.small, "weight": 600}
-                page.text(job.published + 1, y, text, f"publication-{n}", ax=ax, **kw)
-                return
+        width = job.small(text)
+        x = max(plan.scale.x(day + _HALF_UNIT[level]), width / 2)
+        if x - width / 2 >= last + gap and x + width / 2 <= job.size.inner + 2:
+            last = x + width / 2
+            at, kw = plan.strip.start + plan.scale.days(x), {"size": job.size.small, "color": GREY}
+            page.text(at, y, text, f"tick-label-{n}", ax=ax, align="center", **kw)
 
 
 # --- words for the files -----------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from analysis.figures.style import FAINT, GREY, Style, Theme, assign_themes
 
 _NEEDED = ("kind", "speaker", "start", "end")
 _COLOUR = "#0b5fa5"
+_LEAST = 0.3  # em: what is shorter could not be seen
 
 
 def draw_voices(
@@ -67,16 +68,18 @@ def draw_voices(
     if set(themes) == {None}:  # no colour has a meaning then
         themes = {None: Theme(None, _COLOUR, "", "", "")}
     with mpl.rc_context(typesetting.rc()):
-        parts = [_row(board, name, group, end, themes) for name, group in _groups(rows, names or {}, board)]
-        say = board.words.say
+        groups, say = _groups(rows, names or {}, board), board.words.say
+        named = [(name, group, _counts(board, group)) for name, group in groups]
+        columns = _columns(board, [text for name, _, counts in named for text in (name, counts)])
+        parts = [_row(board, columns, *row, end, themes) for row in named]
         signs = [KeyEntry("block", say("direct")), KeyEntry("block-hollow", say("indirect"))]
         told = (
             [KeyEntry("theme", getattr(t, lang), t) for t in themes.values()] if set(themes) != {None} else []
         )
-        least = 0.22 * board.em / _columns(board)[2] * end
+        least = _LEAST * board.em / columns[2] * end
         short = any(int(r["end"]) - int(r["start"]) < least for r in rows)
-        notes = [say("voices_note"), say("widened") if short else ""]
-        return finish(board, say("title_voices"), [told, signs], parts, notes, _axis(board))
+        notes = [say("voices_note"), say("widened") if short else "", say("themes_note") if told else ""]
+        return finish(board, say("title_voices"), [told, signs], parts, notes, _axis(board, columns))
 
 
 def _records(quotes: pd.DataFrame | Iterable[Any]) -> list[dict]:
@@ -115,14 +118,23 @@ def _name(who: Any, rows: list[dict], names: Mapping[str, str], board: Board) ->
     return (full or spoken or [str(who)])[0]
 
 
-def _columns(board: Board) -> tuple[float, float, float]:
-    """Start of the names, of the bars, and the bars' width."""
+def _counts(board: Board, rows: list[dict]) -> str:
+    """How many direct and reported statements, those that occur."""
+    direct = sum(r["kind"] == "direct" for r in rows)
+    found = {"direct": direct, "indirect": len(rows) - direct}
+    return board.words.say("comma").join(board.words.counted(kind, n) for kind, n in found.items() if n)
+
+
+def _columns(board: Board, texts: Iterable[str]) -> tuple[float, float, float]:
+    """Start of the names, of the bars, and the bars' width: the names get what they need, and no more."""
     margin, inner = board.size.margin, board.size.inner
-    return margin, margin + 0.40 * inner, 0.60 * inner
+    widest = max((board.ruler.measure(typesetting.drawable(t), 600) for t in texts), default=0.0)
+    names = min(max(widest + 1.2 * board.em, 0.16 * inner), 0.34 * inner)
+    return margin, margin + names, inner - names
 
 
-def _axis(board: Board) -> Row:
-    _, x, width = _columns(board)
+def _axis(board: Board, columns: tuple[float, float, float]) -> Row:
+    _, x, width = columns
 
     def draw(page: sheet.Sheet, y: float) -> None:
         kw = {"size": board.size.small, "color": GREY}
@@ -133,11 +145,17 @@ def _axis(board: Board) -> Row:
     return Row(1.5 * board.line, draw)
 
 
-def _row(board: Board, name: str, rows: list[dict], end: int, themes: Mapping[str | None, Theme]) -> Row:
-    x0, x1, width = _columns(board)
+def _row(
+    board: Board,
+    columns: tuple[float, float, float],
+    name: str,
+    rows: list[dict],
+    counts: str,
+    end: int,
+    themes: Mapping[str | None, Theme],
+) -> Row:
+    x0, x1, width = columns
     lines = board.wrap(name, x1 - x0 - 1.2 * board.em, 600, most=3)
-    direct = sum(r["kind"] == "direct" for r in rows)
-    counts = board.words.say("counts", direct=direct, indirect=len(rows) - direct)
     height = (len(lines) + 1.35) * board.line
 
     def draw(page: sheet.Sheet, y: float) -> None:
@@ -158,11 +176,11 @@ def _bar(board: Board, page: sheet.Sheet, row: dict, x: float, scale: float, y: 
     """Direct words above the base line, reported ones below it: true to scale, and never on each other."""
     em = board.em
     a, b = x + int(row["start"]) * scale, x + int(row["end"]) * scale
-    if b - a < 0.22 * em:
-        a, b = (a + b) / 2 - 0.11 * em, (a + b) / 2 + 0.11 * em
+    if b - a < _LEAST * em:
+        a, b = (a + b - _LEAST * em) / 2, (a + b + _LEAST * em) / 2
     direct = row["kind"] == "direct"
     top, bottom = (y - 0.72 * em, y - 0.12 * em) if direct else (y + 0.12 * em, y + 0.72 * em)
-    path = sheet.rounded(a, b, top, bottom, 0.1 * em)
+    path = sheet.square(a, b - 0.08 * em, top, bottom)  # neighbours stay two bars
     look = "filled" if direct else "hollow"
     sheet.bar(page.ax, path, look, theme.colour, 0.08 * em, f"quote-{row['start']}-{row['kind']}")
 
@@ -176,12 +194,12 @@ def _marks(
     y: float,
     themes: Mapping[str | None, Theme],
 ) -> None:
-    """Set a theme's mark over its bars, one for neighbours of one theme: grey print keeps the theme."""
+    """Set a theme's mark over each bar, so that grey print keeps the theme; one where two would touch."""
     em, last, before = board.em, -1e9, None
     for row in sorted(rows, key=lambda r: int(r["start"])):
         theme = themes[_theme(row)]
         at = x + (int(row["start"]) + int(row["end"])) / 2 * scale
-        if theme.name is None or (theme.name == before and at - last < 1.2 * em):
+        if not theme.mark or (theme.name == before and at - last < 0.5 * em):
             continue
         at = max(at, last + 0.55 * em)
         height = y - 1.15 * em if row["kind"] == "direct" else y + 1.15 * em

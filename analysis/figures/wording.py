@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,10 +41,13 @@ class Words(Wording):
         return text[:1].upper() + text[1:]
 
     def qualifier(self, event: Event) -> str:
-        """What the date line adds in brackets: not realised, or not stated."""
+        """What the date line adds in brackets, unless the label says it too: not realised, or not stated."""
         if event.certainty != "realised":
-            return self.say(f"label_{event.certainty}")
-        return self.say("label_inferred") if event.inferred else ""
+            note = self.say(f"label_{event.certainty}")
+        else:
+            note = self.say("label_inferred") if event.inferred else ""
+        said = {word.strip("()[]«»“”،,.:;").casefold() for word in event.label.split()}
+        return "" if _plain(note) in {_plain(word) for word in said} else note
 
     def edited(self, events: Iterable[Event]) -> str:
         """What the flag means and how many carry it; nothing where no row was changed."""
@@ -56,6 +60,15 @@ class Words(Wording):
         day = dt.date.fromordinal(published).isoformat() if published is not None else ""
         return str(attrs.get("source") or ", ".join(filter(None, (outlet, day))))
 
-    def more(self, n: int) -> str:
-        """Line that stands for folded events."""
-        return self.say(f"more_{n}" if n < 3 else "more_n", n=n)
+    def outlet(self, attrs: Mapping[str, Any]) -> str:
+        """Name of the outlet; of «العرب (Al-Arab)» the name in the figure's own letters comes first."""
+        return typesetting.own_name_first(typesetting.drawable(str(attrs.get("outlet") or "")), self.rtl)
+
+    def more(self, n: int, noun: str = "more_event") -> str:
+        """Line that stands for folded events, or for rows of another table."""
+        return self.say("more", counted=self.counted(noun, n))
+
+
+def _plain(word: str) -> str:
+    """Word without Arabic vowel signs, in small letters."""
+    return re.sub("[\u064b-\u0652]", "", word).casefold()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,13 +23,15 @@ import pandas as pd
 
 from .. import __version__
 from ..articles import Article
+from ..files import whole
 from ..lexicon import load
+from ..wording import outlet_name
 from .facts import Facts
 from .font import font_css
 from .passage import passage
 from .strips import legend, overview
-from .tables import conflict_list, event_list, event_table, time_table
-from .words import LANGS, Dates, both, escape, in_own_direction, say, theme_names, word
+from .tables import conflict_list, event_list, event_table, time_table, unused_list
+from .words import LANGS, Dates, both, escape, say, theme_names, word
 
 __all__ = ["LANGS", "PageError", "build_page", "write_page"]
 
@@ -76,6 +79,7 @@ def build_page(article: Article, events: pd.DataFrame | None = None, lang: str =
         "strips": overview(facts),
         "legend": legend(facts, lang),
         "events": event_list(facts, lang),
+        "unused": unused_list(facts, lang),
         "passage": passage(facts),
         "table": event_table(facts, lang),
         "times": time_table(facts, lang),
@@ -123,16 +127,12 @@ def write_page(
     path = Path(path)
     if path.is_dir():
         raise PageError(f"{path}: is a folder; name the file")
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise PageError(f"{path}: is there already; --force replaces it")
     page = build_page(article, events, lang)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole(path) as part:
         part.write_text(page, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 
@@ -178,7 +178,7 @@ def _source(article: Article) -> str:
     """Outlet, day of publication and rights of the article, as far as they are known."""
     day = article.published.isoformat()
     outlet = article.source.get("outlet")
-    facts = [in_own_direction(outlet)] if outlet else []
+    facts = [both({lang: outlet_name(str(outlet), lang) for lang in LANGS})] if outlet else []
     facts.append(f'<time datetime="{day}">{both(_days(day))}</time>')
     return " · ".join(facts)
 

@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -86,6 +86,8 @@ class Facts:
         What the finders found, in reading order.
     names : dict
         Names of the canonical actors, by language.
+    removed : dict
+        How many events a person dropped and merged.
     """
 
     article: Article
@@ -95,6 +97,7 @@ class Facts:
     quotes: list[Quote]
     quantities: list[Quantity]
     names: dict[str, dict[str, str | None]]
+    removed: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, article: Article, events: pd.DataFrame | None = None) -> Facts:
@@ -110,6 +113,7 @@ class Facts:
             reading.quotes,
             [q for q in find_quantities(article) if q.kind != "ordinal"],
             {m.actor: {"ar": m.name_ar or m.text, "en": m.name_en} for m in reading.actors},
+            {key: int(table.attrs.get(key, 0)) for key in ("dropped", "merged")},
         )
 
     @cached_property
@@ -145,6 +149,11 @@ class Facts:
             for name in ids_in(row["timex_ids"]):
                 out[name].append(row["event_id"])
         return out
+
+    @property
+    def unused(self) -> dict[str, Timex]:
+        """Time expressions by which no event is dated."""
+        return {name: timex for name, timex in self.timex.items() if name not in self.dated_by}
 
     @cached_property
     def told_in(self) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -10,7 +11,7 @@ from typing import Any
 
 from ..events import bounds
 from .facts import Facts
-from .words import LANGS, Dates, both, escape, say, theme_names, variant_days
+from .words import LANGS, Dates, both, escape, say, theme_names, variant_days, word
 
 _LANES, _LANE, _AXIS = 12, 10, 38  # most lanes of a strip; heights in pixels
 _ENLARGE = 0.35  # a window at most this part of its strip deserves a strip of its own
@@ -25,10 +26,12 @@ class Stretch:
     id: str
     low: int | None
     high: int | None
-    certainty: str
+    look: str  # the sign of the figures: filled, pale (date inferred), planned, conditional, claimed
     theme: str
-    point: bool
+    day: bool  # what is stated is one day
     disputed: bool
+    stated: tuple[int, int]  # days of the stated side of an open event, else from first to last
+    lasting: bool = False  # open, and no day of it is likelier than another
 
     @property
     def first(self) -> int:
@@ -40,6 +43,15 @@ class Stretch:
         """Last day that is stated."""
         return self.low if self.high is None else self.high
 
+    @property
+    def shape(self) -> str:
+        """What is drawn: one day, a span, one open at its end or its start, two conflicting dates."""
+        if self.disputed:
+            return "two"
+        if self.low is None or self.high is None:
+            return "until" if self.low is None else "open"
+        return "day" if self.day else "span"
+
 
 def stretch(row: Mapping[str, Any]) -> Stretch:
     """Read an event's place on the axis from its row."""
@@ -49,11 +61,29 @@ def stretch(row: Mapping[str, Any]) -> Stretch:
     high = bounds(end)[1].toordinal() if end else None
     if start and not end and "/" not in str(row["edtf"] or ""):
         high = bounds(start)[1].toordinal()
-    if len(days) > 1:
+    disputed = len(days) > 1
+    if disputed:
         low, high = (bounds(days[0])[0].toordinal(), bounds(days[-1])[1].toordinal())
-    theme = row["theme"] or "none"
-    point, disputed = low == high is not None, len(days) > 1
-    return Stretch(row["event_id"], low, high, row["certainty"], theme, point, disputed)
+    opened = low is None or high is None
+    side = tuple(day.toordinal() for day in bounds(start or end)) if opened else (low, high)
+    return Stretch(
+        row["event_id"],
+        low,
+        high,
+        look_of(row),
+        row["theme"] or "none",
+        side[0] == side[1],
+        disputed,
+        side,
+        low is not None and opened and row["precision"] in ("interval", "vague"),
+    )
+
+
+def look_of(row: Mapping[str, Any]) -> str:
+    """Sign of an event as in the figures: filled is realised, pale if its date is inferred or inherited."""
+    if row["certainty"] != "realised":
+        return row["certainty"]
+    return "pale" if row["date_basis"] in ("inferred", "inherited") else "filled"
 
 
 def windows(events: Sequence[Stretch], published: int) -> list[tuple[int, int]]:
@@ -121,11 +151,11 @@ def _inside(event: Stretch, first: int, last: int) -> bool:
 def _strip(
     events: list[Stretch], scale: _Scale, published: int, inner: tuple[int, int] | None, dates: Dates
 ) -> str:
-    lanes, placed = _lanes(events, scale)
+    lanes, placed = _lanes(events, scale, published)
     height = lanes * _LANE + _AXIS
     axis = height - _AXIS + 8
     parts = [*_shade(scale, inner, axis), *_lines(scale, published, axis, dates)]
-    parts += [_mark(e, scale, lane) for e, lane in placed]
+    parts += [_mark(e, scale, lane, published) for e, lane in placed]
     size = f'width="100%" height="{height}"'
     words = (
         f'<svg class="words {lang}" {size}>{"".join(_words(scale, published, axis, dates, lang))}</svg>'
@@ -137,21 +167,33 @@ def _strip(
     )
 
 
-def _drawn(event: Stretch, scale: _Scale) -> tuple[float, float]:
-    """Beginning and width as drawn: an open end runs to the edge, an unsaid start is a short tail."""
-    tail = (scale.last - scale.first) * 0.05
-    first = event.high - tail if event.low is None else event.low
-    last = scale.last if event.high is None else event.high
-    x, width = scale.span(first, last)
+def _drawn(event: Stretch, scale: _Scale, published: int) -> tuple[float, float]:
+    """Beginning and width as drawn: an open end runs on, an unsaid start is a short fade before the date."""
+    first, last = event.stated
+    if event.shape == "until":
+        first -= (scale.last - scale.first) * 0.05
+    if event.shape == "open":
+        last = _horizon(event, scale, published)
+    return _seen(*scale.span(first, last))
+
+
+def _seen(x: float, width: float) -> tuple[float, float]:
+    """A stretch long enough to be seen."""
     return (x, width) if width >= 1 else (round(max(0, x + width / 2 - 0.5), 2), 1)
 
 
-def _lanes(events: list[Stretch], scale: _Scale) -> tuple[int, list[tuple[Stretch, int]]]:
+def _horizon(event: Stretch, scale: _Scale, published: int) -> float:
+    """Last day to which an open event is drawn: what is realised, to the day of publication."""
+    until = published if event.look in ("filled", "pale") else scale.last
+    return min(scale.last, max(until, event.stated[1] + (scale.last - scale.first) * 0.03))
+
+
+def _lanes(events: list[Stretch], scale: _Scale, published: int) -> tuple[int, list[tuple[Stretch, int]]]:
     """Give each event a lane in which it touches no other, as long as there are lanes."""
     free: list[float] = []
     out = []
     for event in sorted(events, key=lambda e: (e.first, -(e.last - e.first), e.id)):
-        x, width = _drawn(event, scale)
+        x, width = _drawn(event, scale, published)
         lane = next((i for i, until in enumerate(free) if until <= x), None)
         if lane is None:
             lane = len(free) if len(free) < _LANES else min(range(len(free)), key=free.__getitem__)
@@ -161,21 +203,91 @@ def _lanes(events: list[Stretch], scale: _Scale) -> tuple[int, list[tuple[Stretc
     return max(1, len(free)), out
 
 
-def _mark(event: Stretch, scale: _Scale, lane: int) -> str:
-    x, width = _drawn(event, scale)
-    y = 3 + lane * _LANE
-    opened = "" if event.low is not None and event.high is not None else " open"
-    name = (
-        f'class="mk th-{escape(event.theme)} {escape(event.certainty)}{opened}" data-e="{escape(event.id)}"'
-    )
-    if event.point:
-        return f'<circle {name} cx="{round(x + width / 2, 2)}%" cy="{y + 3.5}" r="3.5"/>'
+def _mark(event: Stretch, scale: _Scale, lane: int, published: int) -> str:
+    y = 6.5 + lane * _LANE
+    name = f'class="mk th-{escape(event.theme)} {escape(event.look)}" data-e="{escape(event.id)}"'
+    first, last = event.stated
     if event.disputed:  # two days are claimed: both are marked, and joined
-        bar = f'<rect x="{x}%" y="{y + 2.5}" width="{width}%" height="2"/>'
-        ends = (scale.at(day + 0.5) for day in (event.low, event.high))
-        dots = (f'<circle cx="{end}%" cy="{y + 3.5}" r="3.5"/>' for end in ends)
-        return f"<g {name}>{bar}{''.join(dots)}</g>"
-    return f'<rect {name} x="{x}%" y="{y}" width="{width}%" height="7" rx="3.5"/>'
+        ends = [scale.at(day + 0.5) for day in (first, last)]
+        thin = f'<rect class=between x="{ends[0]}%" y="{y - 2}" width="{ends[1] - ends[0]:.2f}%" height="4"/>'
+        return f"<g {name}>{thin}{''.join(_round(end, y, event) for end in ends)}</g>"
+    parts = [*_fade(event, scale, y)]
+    if event.shape == "open" and not event.lasting:
+        parts.append(_tail(scale.at(first + 0.5), scale.at(_horizon(event, scale, published) + 1), y))
+    if event.lasting:
+        last = _horizon(event, scale, published)
+        parts.append(_tail(None, scale.at(last + 1), y))
+    if event.day and not event.lasting:
+        parts.append(_round(scale.at(first + 0.5), y, event))
+    else:
+        parts += _bars(event, scale, first, last, y, published)
+    inside = "".join(parts)
+    return re.sub(r"^<(\w+)", rf"<\1 {name}", inside) if inside.count("<") == 1 else f"<g {name}>{inside}</g>"
+
+
+def _bars(
+    event: Stretch, scale: _Scale, first: float, last: float, y: float, published: int
+) -> Iterator[str]:
+    """Bar of the days within; what is realised is filled no further than the day of publication."""
+    x, width = _seen(*scale.span(first, last))
+    cut = event.look in ("filled", "pale") and first <= published < last and width > 1
+    if cut:
+        a, b = scale.span(published + 1, last)
+        yield f'<rect class=planned x="{a}%" y="{y - 3.5}" width="{b}%" height="7" rx="3.5"/>'
+        width = round(a - x, 2)
+    yield f'<rect x="{x}%" y="{y - 3.5}" width="{width}%" height="7" rx="3.5"/>'
+    if event.look == "claimed" and width > 1.5:
+        ends = (round(x + 0.5, 2), round(x + width - 0.5, 2))
+        yield f'<line class=core x1="{ends[0]}%" x2="{ends[1]}%" y1="{y}" y2="{y}"/>'
+
+
+def _round(x: float, y: float, event: Stretch) -> str:
+    core = f'<circle class=core cx="{x}%" cy="{y}" r="1.2"/>' if event.look == "claimed" else ""
+    return f'<circle cx="{x}%" cy="{y}" r="3.5"/>{core}'
+
+
+def _tail(start: float | None, end: float, y: float) -> str:
+    """Line to an arrow's head: the end is not stated."""
+    line = "" if start is None else f'<line x1="{start}%" x2="{end}%" y1="{y}" y2="{y}"/>'
+    return f'{line}<svg class=head x="{end}%" y="{y}"><path d="M-4-4 0 0-4 4"/></svg>'
+
+
+def _fade(event: Stretch, scale: _Scale, y: float) -> Iterator[str]:
+    """Steps out of nothing: the start is not stated."""
+    if event.shape != "until":
+        return
+    x, end = _drawn(event, scale, 0)[0], scale.at(event.stated[0] + (0.5 if event.day else 0))
+    step = (end - x) / 4
+    for n in range(4 if step > 0 else 0):
+        yield f'<rect class="f{n + 1}" x="{x + n * step:.2f}%" y="{y - 2}" width="{step:.2f}%" height="4"/>'
+
+
+_SIGNS = {  # for a list and for the key, 30 by 14 pixels
+    "day": '<circle cx="15" cy="7" r="4.5"/>',
+    "span": '<rect x="1.5" y="2.5" width="27" height="9" rx="4.5"/>',
+    "open": '<path class=tail d="M13 7H28"/><path class=tip d="M24 3 28 7 24 11"/>'
+    '<rect x="1.5" y="2.5" width="12" height="9" rx="4.5"/>',
+    "until": '<rect class=f1 x="1" y="5" width="4" height="4"/>'
+    '<rect class=f2 x="5" y="5" width="4" height="4"/><rect class=f3 x="9" y="5" width="4" height="4"/>'
+    '<rect class=f4 x="13" y="5" width="4" height="4"/>'
+    '<rect x="16.5" y="2.5" width="12" height="9" rx="4.5"/>',
+    "two": '<rect class=between x="6" y="5" width="18" height="4"/>'
+    '<circle cx="6" cy="7" r="4"/><circle cx="24" cy="7" r="4"/>',
+}
+_CORES = {
+    "day": '<circle class=core cx="15" cy="7" r="1.6"/>',
+    "span": '<path class=core d="M5 7H25"/>',
+    "open": '<path class=core d="M5 7H10"/>',
+    "until": '<path class=core d="M20 7H25"/>',
+    "two": '<circle class=core cx="6" cy="7" r="1.4"/><circle class=core cx="24" cy="7" r="1.4"/>',
+}
+
+
+def sign(shape: str, look: str, theme: str = "none") -> str:
+    """Draw the sign of an event by itself, in the manner of the figures."""
+    core = _CORES[shape] if look == "claimed" else ""
+    name = f'class="glyph mk th-{escape(theme)} {escape(look)}"'
+    return f'<svg {name} width="30" height="14" aria-hidden="true">{_SIGNS[shape]}{core}</svg>'
 
 
 def _shade(scale: _Scale, inner: tuple[int, int] | None, axis: int) -> Iterator[str]:
@@ -185,7 +297,10 @@ def _shade(scale: _Scale, inner: tuple[int, int] | None, axis: int) -> Iterator[
 
 
 def _lines(scale: _Scale, published: int, axis: int, dates: Dates) -> Iterator[str]:
-    yield f'<line class="axis" x1="0" x2="100%" y1="{axis}" y2="{axis}"/>'
+    known = scale.at(published + 1)  # behind publication the axis is dotted, as in the figures
+    yield f'<line class="axis" x1="0" x2="{known}%" y1="{axis}" y2="{axis}"/>'
+    if known < 100:
+        yield f'<line class="axis after" x1="{known}%" x2="100%" y1="{axis}" y2="{axis}"/>'
     for day, _, _ in _ticks(scale, dates, "en"):
         x = scale.at(day)
         yield f'<line class="tick" x1="{x}%" x2="{x}%" y1="{axis}" y2="{axis + 4}"/>'
@@ -235,22 +350,17 @@ def _ticks(scale: _Scale, dates: Dates, lang: str) -> Iterator[tuple[int, float,
 
 
 def legend(facts: Facts, lang: str) -> str:
-    """Say what the marks mean: certainty by fill and outline, theme by colour and name."""
-    kinds = [c for c in ("realised", "planned", "conditional", "claimed") if _has(facts, "certainty", c)]
-    items = [
-        f'<li><svg class="key {kind}" width="26" height="12" aria-hidden="true">'
-        f'<rect x="2" y="2" width="22" height="8" rx="4"/></svg>'
-        f'<span data-w="certainty-{kind}">{escape(say(f"certainty-{kind}", lang))}</span></li>'
-        for kind in kinds
-    ]
+    """Say what the signs mean, those that are used: themes by colour, then shapes, then certainty."""
+    events = [stretch(row) for row in facts.rows]
+    shapes, looks = {e.shape for e in events}, {e.look for e in events}
+    items = []
     for theme in sorted({row["theme"] for row in facts.rows if row["theme"]}):
-        name = both(theme_names().get(theme, {"ar": theme, "en": theme}))
         items.append(
-            f'<li><svg class="key th-{escape(theme)} realised" width="14" height="12" aria-hidden="true">'
-            f'<circle cx="7" cy="6" r="4"/></svg>{name}</li>'
+            (sign("day", "filled", theme), both(theme_names().get(theme, {"ar": theme, "en": theme})))
         )
-    return f'<ul class="legend">{"".join(items)}</ul>'
-
-
-def _has(facts: Facts, key: str, value: str) -> bool:
-    return any(row[key] == value for row in facts.rows)
+    for shape in ("day", "span", "open", "until", "two"):
+        items += [(sign(shape, "filled"), word(f"sign-{shape}", lang))] if shape in shapes else []
+    for look in ("pale", "planned", "conditional", "claimed"):
+        key = "sign-inferred" if look == "pale" else f"certainty-{look}"
+        items += [(sign("span", look), word(key, lang))] if look in looks else []
+    return f'<ul class="legend">{"".join(f"<li>{picture}{name}</li>" for picture, name in items)}</ul>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -9,22 +10,25 @@ from typing import Any
 from ..quantities import Quantity
 from ..quotes import Quote
 from ..timex import Timex
+from ..wording import actor_name
 from .facts import Facts, ids_in, places
+from .strips import sign, stretch
 from .words import (
     LANGS,
     Word,
     both,
     escape,
+    in_order,
     in_own_direction,
     put,
     say,
     term,
     theme_names,
-    variant_days,
     word,
 )
 
 Row = Mapping[str, Any]
+_BETWEEN = re.compile(r"(?<=[\d~?%])/(?=\d)")  # the ends of an interval
 _MOST = 12  # longer lists inside a cell are cut, and the cell says so
 _LONGEST = 120  # characters of a place that a conflict quotes
 _DETAILED = 250  # with more events, quotations and numbers are left to the text, where they are marked
@@ -41,8 +45,16 @@ def event_list(facts: Facts, lang: str) -> str:
     date = both({name: facts.dates.weekday(day, name) for name in LANGS})
     words = f'{word("published", lang)}: <time datetime="{day}">{date}</time>'
     line = f'<p class="line" id="published"><span>{words}</span></p>'
+    removed = (
+        {name: say("by_hand", name, **facts.removed) for name in LANGS} if any(facts.removed.values()) else {}
+    )
     return "\n".join(
-        [_part("until_published", before, facts, lang), line, _part("after_published", ahead, facts, lang)]
+        [
+            _part("until_published", before, facts, lang),
+            line,
+            _part("after_published", ahead, facts, lang),
+            *([f'<p class="note">{both(removed)}</p>'] if removed else []),
+        ]
     )
 
 
@@ -79,26 +91,19 @@ def _month(year: str, month: str | None, new_year: bool, facts: Facts) -> str:
 
 def _item(row: Row, facts: Facts, lang: str) -> str:
     name, on = escape(row["event_id"]), escape(" ".join(facts.marks_of(row)))
-    shape = _shape(row)
+    event = stretch(row)
     return (
         f'<li><a class="ev th-{escape(row["theme"] or "none")}" href="#{name}" data-s={row["sentence_id"]}'
-        f' data-on="{on}"><i class="glyph {shape} {escape(row["certainty"])}"></i>'
+        f' data-on="{on}">{sign(event.shape, event.look, event.theme)}'
         f"<span class=date>{both(facts.dates.both(row))} <span class=id>{name}</span></span>"
         f"<span class=label>{_label(row)}</span>{_badges(row, lang)}</a></li>"
     )
 
 
-def _shape(row: Row) -> str:
-    if len(variant_days(row)) > 1:
-        return "two"
-    if not (row["date_start"] and row["date_end"]):
-        return "open"
-    return "day" if row["date_start"] == row["date_end"] and row["precision"] == "day" else "span"
-
-
 def _badges(row: Row, lang: str) -> str:
     said = [("", term("certainty", row["certainty"], lang))] if row["certainty"] != "realised" else []
-    said += [("", term("basis", "inferred", lang))] if row["date_basis"] == "inferred" else []
+    drawn = row["date_basis"] in ("inferred", "inherited")
+    said += [("", term("basis", row["date_basis"], lang))] if drawn else []
     said += [(" clash", word("conflict", lang))] if row["conflict_ids"] else []
     said += [("", word("edited", lang))] if row.get("edited") else []
     badges = "".join(f'<span class="badge{kind}">{text}</span>' for kind, text in said)
@@ -107,6 +112,28 @@ def _badges(row: Row, lang: str) -> str:
 
 def _label(row: Row) -> str:
     return both({"ar": row["label_ar"], "en": row["label_en"]})
+
+
+# ── dates without an event ───
+def unused_list(facts: Facts, lang: str) -> str:
+    """List the time expressions that date no event, folded, so that no date of the text is lost."""
+    if not facts.timexes:
+        return ""
+    unused, total = facts.unused, len(facts.timexes)
+    if not unused:
+        return f"<p class=unused>{word('unused_none', lang)}</p>"
+    note = both({name: say("unused_note", name, n=len(unused), total=total) for name in LANGS})
+    items = "\n".join(_unused(name, timex, facts, lang) for name, timex in unused.items())
+    head = f"<summary>{word('unused', lang)} <span class=id>{len(unused)}</span></summary>"
+    return f"<details class=unused>{head}<p class=note>{note}</p>\n<ol>{items}</ol></details>"
+
+
+def _unused(name: str, timex: Timex, facts: Facts, lang: str) -> str:
+    sentence = facts.article.sentence_at(timex.start)
+    kind = "" if timex.type == "DATE" else f" <small>{term('type', timex.type, lang)}</small>"
+    place = f" <small>{escape(sentence.id)}</small>" if sentence else ""
+    link = _to(name, _quoted(_shortened(timex.text)))
+    return f"<li><span class=id>{name}</span> {link} {_value(timex.value)}{kind}{place}</li>"
 
 
 # ── all events in detail ───
@@ -127,7 +154,8 @@ def _event_row(row: Row, facts: Facts, lang: str) -> str:
     head = f"<span class=id>{name}</span> <span class=name>{_label(row)}</span>"
     head += f" <span class=topic>{topic}</span>" if topic else ""
     if row.get("edited"):
-        head += f' <span class="badge">{word("edited", lang)}: {escape(row["edited"])}</span>'
+        what = [str(term("edited", part, lang)) for part in ids_in(row["edited"])]
+        head += f' <span class="badge">{word("edited", lang)}: {" · ".join(what)}</span>'
     cells = (_date_cell, _source_cell, _evidence_cell)
     body = "".join(put("td", _list(cell(row, facts, lang), lang)) for cell in cells)
     return f"<tr id={name}><th scope=row>{head}</th>{body}</tr>"
@@ -154,7 +182,7 @@ def _more(n: int) -> str:
 def _date_cell(row: Row, facts: Facts, lang: str) -> Pairs:
     anchor = term("anchor", row["anchor"], lang)
     return (
-        ("date", [f"{both(facts.dates.both(row))} {_code(row['edtf'])}"]),
+        ("date", [f"{both(facts.dates.both(row))} {_value(row['edtf'])}"]),
         ("precision", [term("precision", row["precision"], lang)]),
         ("basis", [_with(term("basis", row["date_basis"], lang), anchor)]),
         ("variants", [_variant(v, facts) for v in row["date_variants"] or ()]),
@@ -191,7 +219,8 @@ def _speaker(row: Row, facts: Facts, lang: str) -> Word | str:
 
 
 def _actor(name: str, facts: Facts) -> str:
-    return both(facts.names.get(name, {"ar": name}))
+    known = facts.names.get(name)
+    return both(known or {lang: actor_name(name, lang) for lang in LANGS})
 
 
 def _evidence_cell(row: Row, facts: Facts, lang: str) -> Pairs:
@@ -216,7 +245,7 @@ def _to(target: str | None, inner: str | None = None, mark: str | None = None) -
 
 
 def _quoted(words: str) -> str:
-    return f"<q lang=ar>«{escape(' '.join(words.split()))}»</q>"
+    return f"<q lang=ar>«{in_order(' '.join(words.split()))}»</q>"
 
 
 def _shortened(words: str) -> str:
@@ -227,11 +256,16 @@ def _code(value: str | None) -> str:
     return f"<code>{escape(value)}</code>" if value else ""
 
 
+def _value(value: str | None) -> str:
+    """Value of a date, which is broken nowhere but between the ends of an interval."""
+    return f"<code class=iso>{_BETWEEN.sub('/<wbr>', escape(value))}</code>" if value else ""
+
+
 def _timex(name: str, row: Row, facts: Facts, lang: str) -> str:
     timex = facts.timex[name]
     others = [e for e in facts.dated_by[name] if e != row["event_id"]]
     also = f" <small>{word('also', lang)} {_events(others)}</small>" if others else ""
-    return f"{_to(name, _quoted(timex.text))} {_code(timex.value)}{also}"
+    return f"{_to(name, _quoted(timex.text))} {_value(timex.value)}{also}"
 
 
 def _events(names: Sequence[str]) -> str:
@@ -276,7 +310,7 @@ def _time_row(name: str, timex: Timex, facts: Facts, lang: str) -> str:
     mod = f" <small>{escape(timex.mod)}</small>" if timex.mod else ""
     flags = f" <small>{escape(', '.join(timex.flags))}</small>" if timex.flags else ""
     cells = (
-        _code(timex.value) + mod,
+        _value(timex.value) + mod,
         f"{term('type', timex.type, lang)}{flags}" if flags else term("type", timex.type, lang),
         term("precision", timex.precision, lang),
         term("anchor", timex.anchor, lang),

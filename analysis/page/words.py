@@ -11,15 +11,33 @@ from typing import Any
 
 from ..events import bounds
 from ..lexicon import load
-from ..wording import Wording, when_of
+from ..wording import Wording, set_dates_apart, when_of
 
 LANGS = ("ar", "en")
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 
 
+# Control characters and halves of nothing, which no HTML document may hold
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
 def escape(text: object) -> str:
-    """Escape a text for HTML, in an element as well as in a quoted attribute."""
-    return html.escape(str(text))
+    """Escape a text for HTML, in an element as well as in a quoted attribute.
+
+    A character that HTML forbids stands as U+FFFD, one for one.
+    """
+    return html.escape(_FORBIDDEN.sub("\ufffd", str(text)))
+
+
+def in_order(text: object) -> str:
+    """Escape a text in which dates as «2021-07-26» keep their order and are not broken.
+
+    Examples
+    --------
+    >>> in_order("23 < و2021-07-25")
+    '23 &lt; و<bdi class=iso dir=ltr>2021-07-25</bdi>'
+    """
+    return set_dates_apart(escape(text), attributes="class=iso dir=ltr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +70,10 @@ def in_own_direction(text: object) -> str:
     Examples
     --------
     >>> in_own_direction("2021-04")
-    '<bdi dir=ltr>2021-04</bdi>'
+    '<bdi dir=ltr><bdi class=iso dir=ltr>2021-04</bdi></bdi>'
     """
     own = "lang=ar dir=rtl" if _ARABIC.search(str(text)) else "dir=ltr"
-    return f"<bdi {own}>{escape(text)}</bdi>"
+    return f"<bdi {own}>{in_order(text)}</bdi>"
 
 
 def word(key: str, lang: str) -> Word:
@@ -81,7 +99,7 @@ def both(texts: Mapping[str, str | None]) -> str:
     ar, en = texts.get("ar"), texts.get("en")
     if not ar or not en or ar == en:
         return in_own_direction(ar or en or "")
-    return f"<bdi lang=en>{escape(en)}</bdi><bdi lang=ar>{escape(ar)}</bdi>"
+    return f"<bdi lang=en>{in_order(en)}</bdi><bdi lang=ar>{in_order(ar)}</bdi>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Numbers(Nouns):
     """Reads numbers in digits and words."""
 
     def _number(self, i: int) -> Found | int | None:
-        if self.tokens[i].text[0].isdigit() and (skipped := self._no_number(i)):
+        if self.tokens[i].text[0].isdecimal() and (skipped := self._no_number(i)):
             return skipped
         if self._is_vague_scale(i):
             return self._vague(i)
@@ -46,7 +46,7 @@ class Numbers(Nouns):
         last = i + 1
         seen = set()
         while last + 1 < len(self.tokens) and self._touches(last) and self._touches(last + 1):
-            if self.text(last) not in "/:-–—.+" or not self.text(last + 1)[0].isdigit():
+            if self.text(last) not in "/:-–—.+" or not self.text(last + 1)[0].isdecimal():
                 break
             seen.add(self.text(last))
             last += 2
@@ -155,7 +155,7 @@ class Numbers(Nouns):
     def _bracket(self, found: Found, value: Number) -> None:
         """«خمس (05) سنوات» says the number twice; in «(245) حقيبة» the brackets belong to it."""
         i = found.last
-        if self.text(i) == "(" and self.text(i + 2) == ")" and self.text(i + 1)[:1].isdigit():
+        if self.text(i) == "(" and self.text(i + 2) == ")" and self.text(i + 1)[:1].isdecimal():
             again = self.reader.digits(i + 1)
             found.last += 3 if again and again[0] == value and self._noun(i + 3, value) else 0
         elif (
@@ -167,7 +167,7 @@ class Numbers(Nouns):
             found.first, found.last = found.first - 1, i + 1
 
     def _currency_first(self, i: int) -> Found | None:
-        if i + 1 < len(self.tokens) and self.text(i + 1)[0].isdigit():
+        if i + 1 < len(self.tokens) and self.text(i + 1)[0].isdecimal():
             numeral = self.reader.read(i + 1)
             return self._counted(numeral) if numeral else None
         return None
@@ -189,7 +189,7 @@ class Numbers(Nouns):
 
     def _bare_digits(self, found: Found) -> bool:
         token = self.text(found.number[0])
-        if token[0] == "0" or (token.isdigit() and (len(token) >= 7 or 1850 <= int(token) <= 2100)):
+        if token[0] == "0" or (token.isdecimal() and (len(token) >= 7 or 1850 <= int(token) <= 2100)):
             return bool(self.lists.phrases["approx_before"].ending(self.reader, found.first))
         inside = self.text(found.first - 1) in ("(", "[") and self.text(found.last) in (")", "]")
         heading = self.text(found.last) in (")", ".", "-") and self.text(found.first - 1) in ("\n", "")
@@ -215,7 +215,7 @@ class Numbers(Nouns):
 
     def _second(self, i: int, separate: bool) -> Numeral | None:
         word = self.reader.word(i)
-        if i >= len(self.tokens) or not (self.text(i)[0].isdigit() or word):
+        if i >= len(self.tokens) or not (self.text(i)[0].isdecimal() or word):
             return None
         if not separate and not (word and word.joined):
             return None

@@ -49,7 +49,7 @@ class Scanner(Numbers, Loose, Others):
         i, n = 0, len(self.tokens)
         while i < n:
             token = self.tokens[i].text
-            reader = self._number if token[0].isdigit() else self._readers.get(token)
+            reader = self._number if token[0].isdecimal() else self._readers.get(token)
             found = reader(i) if reader else None
             if isinstance(found, int):
                 i = max(found, i + 1)  # these tokens are no quantity

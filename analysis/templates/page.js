@@ -169,12 +169,12 @@
     });
     return true;
   }
-  function chooseTimex(id, { scroll = true, push = true } = {}) {
+  function chooseTimex(id, { scroll = true, from = null, push = true } = {}) {
     const mark = (marks.get(id) || [])[0];
     if (!mark) return false;
     clearMarks();
     chosen = id;
-    origin = mark;
+    origin = from || mark;
     light(id);
     const sentence = mark.closest(".s");
     if (sentence) sentence.classList.add("on");
@@ -227,6 +227,10 @@
     const a = event.target.closest("a[href^='#']");
     if (!a || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const id = decodeURIComponent(a.hash.slice(1));
+    if (a.closest(".unused")) {
+      event.preventDefault();
+      return void chooseTimex(id, { from: a });
+    }
     const go = a.dataset.go || (!a.closest(".text") && /^[St]\d/.test(id) ? id : null);
     if (go) {
       event.preventDefault();
@@ -243,10 +247,11 @@
     }
   });
   document.addEventListener("mouseover", (event) => {
-    const a = event.target.dataset && byId.get(event.target.dataset.e);
+    const mark = event.target.closest("[data-e]");
+    const a = mark && byId.get(mark.dataset.e);
     if (!a) return;
-    const title = event.target.querySelector("title") ||
-      event.target.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "title"));
+    const title = mark.querySelector("title") ||
+      mark.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "title"));
     title.textContent = shown(a.querySelector(".label")) + " · " + shown(a.querySelector(".date"));
   });
   document.addEventListener("keydown", (event) => {

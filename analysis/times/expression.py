@@ -25,8 +25,9 @@ class Expression:
         What the words say, and nothing else: ``{"month": 10, "day": 10}``.
     mod : str or None
         TIMEX3 mod.
-    cue : {"past", "future"} or None
-        Tense or planning cue of the clause, where the words leave the direction open.
+    cue : {"past", "present", "future"} or None
+        Tense or planning cue of the clause, where the words leave the direction open; ``present``, of months
+        alone, is an imperfect.
     signal : str or None
         The word immediately before.
     link : str

@@ -177,7 +177,7 @@ def _note_church(meaning: Meaning, text: str, start: int, end: int) -> None:
         meaning.data["eastern"] = True
 
 
-_NEAR = 150  # characters: a sentence or so
+_NEAR = 400  # characters: a paragraph or so
 
 
 @functools.cache
@@ -211,7 +211,8 @@ def _cue(meaning: Meaning, text: str, start: int, end: int, signal: str | None) 
         return "future"
     if "month" in data and _delivery().search(text, max(0, start - 14), start):
         return "future"
-    return _SIGNAL_CUES.get(signal) or cue_of(text, start, end) or _WEAK_SIGNAL_CUES.get(signal)
+    cue = _SIGNAL_CUES.get(signal) or cue_of(text, start, end) or _WEAK_SIGNAL_CUES.get(signal)
+    return "future" if cue == "present" and meaning.kind != "month" else cue
 
 
 _PAIRS = {"(": ")", "[": "]", "«": "»"}

@@ -132,9 +132,17 @@ def today(match: Match) -> bool:
         )
     if match.names == ["DREL"] and match.before() in _words("guards", "name_before"):
         return False
-    if match.scan.text[match.tokens[-1].start : match.tokens[-1].end] == "غد":
-        return len(match.names) > 1
+    word = match.scan.text[match.tokens[-1].start : match.tokens[-1].end]
+    if word == "غد":
+        head = match.scan.text[max(0, match.tokens[0].start - _REACH) : match.tokens[0].start]
+        return len(match.names) > 1 or bool(_FROM_TOMORROW.search(head))
+    if word == "امس":
+        start = match.tokens[0].start
+        return match.scan.text[max(0, start - 1) : start] != "ل"  # «بعد أن لامس المؤشر»: touched
     return True
+
+
+_FROM_TOMORROW = re.compile("(?:بدءا|ابتداء|اعتبارا|انطلاقا) من $|حتي $")
 
 
 def month(match: Match) -> bool:
@@ -238,6 +246,7 @@ def counted_after_year(match: Match) -> bool:
         len(tokens) > 1
         and tokens[-1].name == "NY"
         and tokens[-2].name in _BEFORE_FIGURE
+        and not (tokens[-2].name in ("YD", "ALAM") and 1900 <= tokens[-1].value <= 2100)
         and match.scan.code[2 * match.last - 1] == " "
         and match.char_after() not in _CLOSERS
         and _looks_counted(match.after())
@@ -271,6 +280,11 @@ def _bracketed_pair(match: Match, values: list[int]) -> bool:
     if high <= 1500 and match.names[-1] not in ("ERAD", "MSYM"):
         return False  # of which calendar?
     return 1000 <= low < high <= 2100 and (low % 100 > 0 or high % 100 > 0)
+
+
+def clock(match: Match) -> bool:
+    """An hour, not a figure that cannot be read («+2GMT»)."""
+    return not any(t.name == "NF" and t.value is None for t in match.tokens)
 
 
 def last_unit(match: Match) -> bool:

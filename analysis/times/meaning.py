@@ -129,11 +129,12 @@ def calendar(tokens: list[Token]) -> dict:
             data.setdefault("years", []).append(value)
         elif name == "ND":
             data["year"], data["month"], data["day"] = value
+            data["numeric"] = True
         elif name == "NTHDAY":
             data["day"] = value + 1
         elif name == "NDM":
             data["day"], data["month"] = value
-        elif name == "DAY":
+        elif name in ("DAY", "DAYI"):
             data.setdefault("weekday", value)
         elif name in ("DREL", "TONIGHT"):
             data["offset"] = value
@@ -182,6 +183,15 @@ def mean_new_year(tokens: list[Token], joints: str) -> Meaning:
     elif _has(tokens, "TODAY"):
         data["day"] = _first(tokens, "ORD")
     return Meaning("unit", "DATE", data, bound(tokens))
+
+
+def mean_hijri_new_year(tokens: list[Token], joints: str) -> Meaning:
+    """«العام الهجري الجديد 1445», or one of its first days."""
+    new = _first(tokens, "NEWH").endswith(("الجديد", "الجديدة")) and not _has(tokens, "CUR")
+    data: dict = {"said": _first(tokens, "NY"), "new": new}
+    if _has(tokens, "NTHDAY"):
+        data["day"] = _first(tokens, "NTHDAY") + 1
+    return Meaning("hijri_year", "DATE", data, bound(tokens))
 
 
 def mean_night_between(tokens: list[Token], joints: str) -> Meaning:
@@ -319,6 +329,13 @@ def mean_unit(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("unit", "DATE", data, bound(tokens))
 
 
+def mean_parts_of_year(tokens: list[Token], joints: str) -> list[Piece]:
+    """«الربعين الأول والثاني من العام»: one expression a quarter."""
+    head = tokens[0]._replace(name="FRACD")
+    first, second = (_part_of_year([head, t, *tokens[3:]]) for t in tokens[1:3])
+    return [Piece(0, 1, first), Piece(2, len(tokens) - 1, second)]
+
+
 def _part_of_year(tokens: list[Token]) -> Meaning:
     fraction = _first(tokens, {"FRACD", "TERM"}) or (1, 4)
     number = _first(tokens, "ORD") or fraction[1]
@@ -341,7 +358,8 @@ def mean_list(tokens: list[Token], joints: str) -> list[Piece]:
     """Days, months or years joined by «و», «إلى» or a dash: one expression an end."""
     if _has(tokens, "MOD"):
         return _day_list(tokens, joints)
-    if _has(tokens, *_MONTHS) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
+    months = (*_MONTHS, *_HIJRI_MONTHS)
+    if _has(tokens, *months) and _has(tokens, *_DAY_NUMBERS) and tokens_before_month(tokens) > 1:
         return _day_list(tokens, joints)
     if _has(tokens, *_MONTHS):
         return _month_list(tokens, joints)
@@ -352,7 +370,7 @@ def tokens_before_month(tokens: list[Token]) -> int:
     """How many day numbers stand before the month's name."""
     n = 0
     for token in tokens:
-        if token.name in _MONTHS:
+        if token.name in _MONTHS or token.name in _HIJRI_MONTHS:
             break
         n += token.name in _DAY_NUMBERS
     return n
@@ -366,7 +384,7 @@ def _cut(items: list[int], n: int) -> list[tuple[int, int]]:
 
 
 def _day_list(tokens: list[Token], joints: str) -> list[Piece]:
-    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, "MOD", "THIS"))
+    month = next(i for i, t in enumerate(tokens) if t.name in (*_MONTHS, *_HIJRI_MONTHS, "MOD", "THIS"))
     items = [i for i, t in enumerate(tokens[:month]) if t.name in _DAY_NUMBERS]
     tail = tokens[month:]
     pieces = []
@@ -422,6 +440,19 @@ def mean_weekday_list(tokens: list[Token], joints: str) -> list[Piece]:
     ]
 
 
+def mean_weekdays_with_dates(tokens: list[Token], joints: str) -> list[Piece]:
+    """«السبت 24 والأحد 25 يوليو»: the month belongs to each."""
+    starts = [i - (i > 0 and tokens[i - 1].name == "D1") for i, t in enumerate(tokens) if t.name == "DAY"]
+    starts[0] = 0
+    month = next(i for i, t in enumerate(tokens) if t.name in _MONTHS)
+    tail = tokens[month:]
+    pieces = []
+    for first, after in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        own = [t for t in tokens[first : min(after, month)] if t.name in ("DAY", "N31")]
+        pieces.append(Piece(first, after - 1, mean_day([*own, *tail], "")))
+    return pieces
+
+
 _CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "TENS", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
 
 
@@ -449,7 +480,9 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
     if _has(tokens, "SSYM"):
         part = "TMO"
     rest = [
-        t for t in tokens if t.name not in ("N31", "NY", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC")
+        t
+        for t in tokens
+        if t.name not in ("N31", "NY", "NN", "NF", "CARD", "CLK", "MSYM", "ORDF", "FRACD", "FRAC")
     ]
     data = calendar(rest) | directions(rest)
     data["clock"] = (half_day(hour, part), minute)
@@ -459,7 +492,8 @@ def mean_clock(tokens: list[Token], joints: str) -> Meaning:
 def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
     """«من الثامنة إلى العاشرة صباحا»: the part of the day belongs to both if it can."""
     cut = 1 + next(i for i, j in enumerate(joints) if j in _RANGE)
-    tail = [t for t in tokens[cut:] if t.name in _MERIDIEM]
+    last_hour = max(i for i, t in enumerate(tokens) if t.name in ("ORDF", "N31", "CLK"))
+    tail = [t for t in tokens[last_hour + 1 :] if t.name != "ZONE"]
     low, high = mean_clock([*tokens[:cut], *tail], ""), mean_clock(tokens[cut:], "")
     hour, minute = low.data["clock"]
     if low.data["clock"] > high.data["clock"] and hour >= 12:
@@ -468,7 +502,6 @@ def mean_clock_range(tokens: list[Token], joints: str) -> list[Piece]:
 
 
 _RANGE = frozenset("wtl/")
-_MERIDIEM = {"PDA", "PDB", "SSYM", "MSYM"}
 
 
 def mean_nth_weekday(tokens: list[Token], joints: str) -> Meaning:
@@ -486,6 +519,26 @@ def mean_date_clock(tokens: list[Token], joints: str) -> Meaning:
     return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]})
 
 
+def mean_clock_date(tokens: list[Token], joints: str) -> Meaning:
+    """An hour and its date: «الساعة العاشرة صباحا يوم الأحد 25 يوليو»."""
+    cut = next(i for i, t in enumerate(tokens) if t.name in ("D1", "DAY"))
+    clock, day = mean_clock(tokens[:cut], ""), mean_day(tokens[cut:], "")
+    return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]}, clock.mod)
+
+
+def mean_stamp(tokens: list[Token], joints: str) -> Meaning:
+    """The hour before the date, as content systems print it: «الأحد 10:21 25-7-2021»."""
+    dated = ("DAY", "DAYI", "ND")
+    day = mean_day([t for t in tokens if t.name in dated], "")
+    clock = mean_clock([t for t in tokens if t.name not in dated], "")
+    return Meaning("day", "TIME", day.data | {"clock": clock.data["clock"]})
+
+
+def mean_agency_stamp(tokens: list[Token], joints: str) -> list[Piece]:
+    """«25 - 7 (كونا)»: day and month; the agency is no part of the date."""
+    return [Piece(0, 1, Meaning("day", "DATE", {"day": tokens[0].value, "month": tokens[1].value}))]
+
+
 def _hour(tokens: list[Token]) -> tuple[int, int]:
     for i, token in enumerate(tokens):
         value = token.value
@@ -493,7 +546,7 @@ def _hour(tokens: list[Token]) -> tuple[int, int]:
             return int(value[:2]), int(value[3:])
         if token.name == "CLK":
             return value
-        if token.name == "NY":
+        if token.name == "NY" or (token.name == "NN" and value >= 100):
             return divmod(value, 100)
         if token.name == "NF" and value is not None:
             return int(value), round(value % 1 * 100)
@@ -624,8 +677,31 @@ def _whole(number: int | float | None, unit: str) -> tuple[str, str]:
     return f"{number:.10g}", unit
 
 
-def mean_duration(tokens: list[Token], joints: str) -> Meaning:
+def mean_duration(tokens: list[Token], joints: str) -> Meaning | list[Piece]:
+    """A length of time, or two that are told in a row («5 سنوات و15 سنة»)."""
+    if cut := _second_length(tokens, joints):
+        low, high = _length(tokens[:cut]), _length(tokens[cut:])
+        return [Piece(0, cut - 1, low), Piece(cut, len(tokens) - 1, high)]
+    return _length(tokens)
+
+
+_BY_SIZE = ("S", "MI", "H", "N", "D", "W", "MO", "Y", "DE", "CE")
+
+
+def _second_length(tokens: list[Token], joints: str) -> int:
+    """Where a second length begins: behind «و», if its unit is no smaller than the first."""
+    units = [i for i, t in enumerate(tokens) if isinstance(t.value, str) and t.value in _BY_SIZE]
+    if len(units) < 2 or len(joints) < units[1]:
+        return 0
+    first, second = (_BY_SIZE.index(tokens[i].value) for i in units[:2])
+    joined = [i for i in range(units[0], units[1]) if joints[i] == "w" and tokens[i + 1].name in _FIGURES]
+    return joined[0] + 1 if joined and second >= first else 0
+
+
+def _length(tokens: list[Token]) -> Meaning:
     """A length of time, or a vague stretch of the past or future («الأيام الماضية»)."""
+    if any(t.name in ("ORDF", "EARLY") for t in tokens):  # «الأشهر التسعة الأولى من 2023»
+        tokens = tokens[:2]
     amounts, mod = quantities(tokens)
     way = directions(tokens).get("rel")
     if way and amounts and amounts[0][0] is None:
@@ -642,8 +718,8 @@ def mean_duration(tokens: list[Token], joints: str) -> Meaning:
 def mean_duration_range(tokens: list[Token], joints: str) -> list[Piece]:
     """«بين 3 و5 سنوات»: the first end takes the unit of the second."""
     unit = tokens[-1]
-    low = mean_duration([*tokens[:-2], unit], "")
-    high = mean_duration(tokens[-2:], "")
+    low = _length([*tokens[:-2], unit])
+    high = _length(tokens[-2:])
     return [Piece(0, len(tokens) - 3, low), Piece(len(tokens) - 2, len(tokens) - 1, high)]
 
 
@@ -661,6 +737,8 @@ def mean_every(tokens: list[Token], joints: str) -> Meaning:
     """«كل شهر», «كل يوم جمعة», «أيام الجمعة»."""
     if day := _first(tokens, {"DAY", "DAYI"}):
         return Meaning("set", "SET", {"value": f"XXXX-WXX-{day}"})
+    if [t.name for t in tokens] == ["EVERY", "D1", "CARD"] and tokens[2].value == 2:
+        return Meaning("set", "SET", {"value": "XXXX-WXX-1"})  # «كل يوم اثنين»
     if part := _first(tokens, {"PD", "PDB"}):
         return Meaning("set", "SET", {"value": f"XXXX-XX-XX{part[0]}"}, part[1])
     amounts, mod = quantities(tokens)

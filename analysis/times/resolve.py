@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hijridate import Gregorian, Hijri
 
@@ -67,6 +69,7 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
     """
     items = list(expressions)
     _share_years(items)
+    _share_weekdays(items)
     discourse = Discourse(dct)
     discourse.today = _writing_day(items, dct)
     _lead_headline(items)
@@ -77,11 +80,22 @@ def resolve(expressions: Iterable[Expression], dct: dt.date) -> list[Timex]:
             value, anchor, flags = _RESOLVERS[item.kind](item, discourse)
         except (Unresolvable, OverflowError, ValueError, IndexError):
             continue
+        if index and items[index - 1].link == "t":
+            value = _end_of_range(item, items[index - 1], value, discourse)
         if following:
             value = _led_by_next(item, following, value, discourse)
         _remember(item, value, discourse)
         out.append(_timex(item, value, anchor, flags, dct))
     return out
+
+
+def _end_of_range(item: Expression, first: Expression, value: str, discourse: Discourse) -> str:
+    """«من الأحد المقبل إلى الخميس»: the Thursday after that Sunday."""
+    bare = item.kind == "day" and item.data.keys() == {"weekday"}
+    if not bare or first.kind != "day" or not {"rel", "month"} & first.data.keys() or not discourse.day:
+        return value
+    step = (item.data["weekday"] - discourse.day.isoweekday() - 1) % 7 + 1
+    return (discourse.day + dt.timedelta(step)).isoformat()
 
 
 def _led_by_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
@@ -90,7 +104,17 @@ def _led_by_next(item: Expression, following: Expression, value: str, discourse:
         return _day_of_next_week(item, following, value, discourse)
     if item.link in ("i", "m"):
         return _same_day_as_next(item, following, value, discourse)
+    if item.link == "(":
+        return _hour_in_figures(item, following, value)
     return value
+
+
+def _hour_in_figures(item: Expression, following: Expression, value: str) -> str:
+    """«الساعة السادسة (18:00)»: the figures say which six o'clock."""
+    hour, minute = item.data.get("clock", (24, 0))
+    if following.data.get("clock") != (hour + 12, minute):
+        return value
+    return f"{value[:-5]}{hour + 12:02}:{minute:02}"
 
 
 def _timex(item: Expression, value: str, anchor: str | None, flags: tuple[str, ...], dct: dt.date) -> Timex:
@@ -205,11 +229,24 @@ def _share_years(items: list[Expression]) -> None:
                 mine["rel"] = other["rel"]
 
 
+def _share_weekdays(items: list[Expression]) -> None:
+    """«الأحد الموافق 9 أكتوبر»: the weekday helps to find the year of a date that says none."""
+    for left, right in pairwise(items):
+        if (
+            left.link == "m"
+            and left.kind == right.kind == "day"
+            and "weekday" in left.data
+            and "month" in right.data
+            and not {"year", "year_rel", "rel", "weekday"} & right.data.keys()
+        ):
+            right.data["weekday"] = left.data["weekday"]
+
+
 def _same_day_as_next(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
     """«غدا في 14 تموز», «الأحد الموافق 6 مارس»: the date that follows says which day is meant."""
     if (
         item.rule not in _LEANING
-        or item.type != "DATE"
+        or (item.type != "DATE" and "weekday" not in item.data)
         or following.kind != "day"
         or "day" not in following.data
     ):
@@ -220,7 +257,7 @@ def _same_day_as_next(item: Expression, following: Expression, value: str, disco
         return value
     day = dt.date.fromisoformat(other) if len(other) == 10 and other[:2] != "AH" else None
     weekday = item.data.get("weekday")
-    return other if day and weekday in (None, day.isoweekday()) else value
+    return other + value[10:] if day and weekday in (None, day.isoweekday()) else value
 
 
 def _day_of_next_week(item: Expression, following: Expression, value: str, discourse: Discourse) -> str:
@@ -232,7 +269,7 @@ def _day_of_next_week(item: Expression, following: Expression, value: str, disco
     return day.isoformat() + value[10:]
 
 
-_LEANING = {"deictic_day", "deictic_weekday", "weekday"}
+_LEANING = {"deictic_day", "deictic_weekday", "weekday", "part_of_day"}
 
 
 # -- days ------------------------------------------------------------------------------------------
@@ -277,9 +314,24 @@ def _find_day(item: Expression, data: dict, discourse: Discourse):
         return _anaphoric_day(item, data["rel"], discourse)
     if ("clock" in data or "told" in data) and discourse.day and discourse.day_sentence == item.sentence:
         return discourse.day, "previous", ()
+    if "clock" in data and _of_announced_day(item, discourse):
+        return discourse.day, "previous", ()
     if item.rule == "adverb_of_day" and discourse.day and item.sentence - discourse.day_sentence <= 1:
         return discourse.day, "previous", ()
     return dct, "DCT", ()
+
+
+_ANNOUNCED = 4  # sentences: «غدا …» and then the hours of the matches
+
+
+def _of_announced_day(item: Expression, discourse: Discourse) -> bool:
+    """Whether an hour belongs to a coming day that was named just before."""
+    return (
+        discourse.day is not None
+        and discourse.day > discourse.dct
+        and item.cue != "past"
+        and item.sentence - discourse.day_sentence <= _ANNOUNCED
+    )
 
 
 def _offset_day(data: dict, discourse: Discourse):
@@ -371,6 +423,8 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
     if year is None and (year := _episode_year(item, month, discourse)):
         anchor = "previous"
     if year is not None:
+        if "numeric" in data and weekday:
+            month, day = _by_weekday(year, month, day, weekday)
         found = dt.date(year, month, day)
         return found, anchor, _agree(found, weekday)
     dct = discourse.dct
@@ -387,6 +441,13 @@ def _month_day(item: Expression, data: dict, discourse: Discourse):
     if weekday and best.isoweekday() != weekday:
         best = next((d for d in order if d.isoweekday() == weekday), best)
     return best, "DCT", _agree(best, weekday)
+
+
+def _by_weekday(year: int, month: int, day: int, weekday: int) -> tuple[int, int]:
+    """Month and day of a date in figures: the weekday decides between 7 May and 5 July."""
+    said, other = _valid(year, month, day), _valid(year, day, month)
+    swapped = other and other.isoweekday() == weekday and (not said or said.isoweekday() != weekday)
+    return (day, month) if swapped else (month, day)
 
 
 def _distance(day: dt.date, dct: dt.date) -> int:
@@ -483,12 +544,26 @@ def _hijri_day(item: Expression, data: dict, discourse: Discourse):
     if not 1 <= data["day"] <= 30:
         raise Unresolvable
     year, anchor = _hijri_year(data, item.cue, discourse, data["day"])
+    if anchor and not {"rel", "year_rel"} & data.keys() and (near := _near_hijri_day(data, year, discourse)):
+        return near, anchor, _agree(near, data.get("weekday"))
     if year is None:
         return f"AHXXXX-{data['month']:02}-{data['day']:02}", anchor, ()
     found = hijri_to_day(year, data["month"], data["day"])
     if found is None:
         return f"AH{year:04}-{data['month']:02}-{data['day']:02}", anchor, ()
     return found, anchor, _agree(found, data.get("weekday"))
+
+
+def _near_hijri_day(data: dict, year: int, discourse: Discourse) -> dt.date | None:
+    """The day, where it is so near to the DCT that it is meant, whatever the tense of the nearest verb."""
+    for candidate in (year - 1, year, year + 1):
+        try:
+            found = hijri_to_day(candidate, data["month"], data["day"])
+        except ValueError:  # a 30th of a month that had 29 days in that year
+            continue
+        if found and abs((found - discourse.dct).days) <= _DAYS_NEAR:
+            return found
+    return None
 
 
 # -- months and years ------------------------------------------------------------------------------
@@ -503,6 +578,8 @@ def _month(item: Expression, discourse: Discourse) -> tuple[str, str | None, tup
         year, anchor = _hijri_year(data, item.cue, discourse)
         return (f"AH{year:04}-{month:02}" if year else f"AHXXXX-{month:02}"), anchor, ()
     year, anchor = _said_year(data, discourse)
+    if year is None and item.cue == "past" and (year := _episode_year(item, month, discourse)):
+        anchor = "previous"
     if year is None and data.get("rel") in ("next", "previous") and discourse.month:
         back = data["rel"] == "previous"
         year, anchor = discourse.month[0] + _beyond(month, discourse.month[1], back), "previous"
@@ -527,10 +604,18 @@ def _nearest_year(month: int, way: str | None, cue: str | None, discourse: Disco
         return dct.year + (month <= dct.month)
     if way is None and cue == "past":
         return dct.year - (month > dct.month)
-    if way is None and cue == "future":
+    if way is None and (cue == "future" or (cue == "present" and _back(month, dct) > _LAST_FIGURES)):
         return dct.year + (month < dct.month)
     ahead = (month - dct.month) % 12
     return dct.year + (month < dct.month) if 2 * ahead < 12 - ahead else dct.year - (month > dct.month)
+
+
+_LAST_FIGURES = 3  # months: of one so near behind, an imperfect tells what is known by now
+
+
+def _back(month: int, dct: dt.date) -> int:
+    """Months from a month back to the DCT's, 0 to 11; 12 for this month, which is not behind."""
+    return (dct.month - month) % 12 or 12
 
 
 def _same_month(data: dict, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
@@ -551,6 +636,20 @@ def _year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tupl
     if item.data.get("hijri"):
         return f"AH{year:04}", None, ()
     return f"{year:04}", None, ()
+
+
+def _hijri_new_year(item: Expression, discourse: Discourse) -> tuple[str, str | None, tuple[str, ...]]:
+    """The Hijri year that begins next; in its first month the one that has begun; or the running one."""
+    data, today = item.data, _hijri_today(discourse.dct)
+    year, anchor = data["said"], None
+    if year is None:
+        if today is None:
+            raise Unresolvable
+        year, anchor = today[0] + (data["new"] and today[1] > 1), "DCT"
+    if "day" not in data:
+        return f"AH{year:04}", anchor, ()
+    found = hijri_to_day(year, 1, data["day"])
+    return (found.isoformat() if found else f"AH{year:04}-01-{data['day']:02}"), anchor, ()
 
 
 # -- other units -----------------------------------------------------------------------------------
@@ -581,11 +680,19 @@ def _unit_month(data: dict, item: Expression, discourse: Discourse):
 def _unit_week(data: dict, item: Expression, discourse: Discourse):
     way = data.get("rel")
     base, anchor = discourse.dct, "DCT"
-    if way in ("same", "next", "previous") and discourse.day:
+    if way in ("same", "next", "previous") and _WEEK.fullmatch(discourse.value or ""):
+        base, anchor = dt.date.fromisocalendar(*map(int, discourse.value.split("-W")), 1), "previous"
+    elif way in ("same", "next", "previous") and discourse.day:
         base, anchor = discourse.day, "previous"
     step = 7 * _STEPS.get(way, 0)
+    if data.get("weekend") and way is None and item.cue == "past" and base.isoweekday() < _WEEKEND:
+        step = -7  # the last one, this week's lies ahead
     year, week, _ = (base + dt.timedelta(step)).isocalendar()
     return f"{year:04}-W{week:02}" + ("-WE" if data.get("weekend") else ""), anchor, ()
+
+
+_WEEK = re.compile(r"\d{4}-W\d\d")
+_WEEKEND = 5  # Friday
 
 
 def _unit_day(data: dict, item: Expression, discourse: Discourse):
@@ -797,6 +904,7 @@ _RESOLVERS = {
     "nth_weekday": _nth_weekday,
     "month": _month,
     "year": _year,
+    "hijri_year": _hijri_new_year,
     "unit": _unit,
     "season": _season,
     "holiday": _holiday,

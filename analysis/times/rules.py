@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .meaning import (
+    mean_agency_stamp,
     mean_ago,
     mean_clock,
+    mean_clock_date,
     mean_clock_range,
     mean_date_clock,
     mean_day,
@@ -23,6 +25,7 @@ from .meaning import (
     mean_duration_range,
     mean_earlier,
     mean_every,
+    mean_hijri_new_year,
     mean_holiday,
     mean_list,
     mean_month,
@@ -30,12 +33,15 @@ from .meaning import (
     mean_new_year,
     mean_night_between,
     mean_nth_weekday,
+    mean_parts_of_year,
     mean_ref,
     mean_season,
     mean_set,
+    mean_stamp,
     mean_unit,
     mean_week_of_month,
     mean_weekday_list,
+    mean_weekdays_with_dates,
     mean_year,
     mean_year_twice,
 )
@@ -84,7 +90,7 @@ DATE = f"{DOM}[ o}}/](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?"
 HDATE = f"{DOM}[ o}}/](?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR})?(?:[ }}]{RELS})?"
 WDP = f"(?:D1 |THIS )?DAY(?: {RELS})?"
 DRP = "(?:D1 |THIS )?(?:DREL|TODAY)"
-BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/])?(?:D1 )?"
+BEFORE_DATE = f"(?:{PDN} )?(?:{DRP}[ ,(])?(?:{WDP}(?: {PDV})?[ ,(/}}])?(?:D1 )?"
 DAYP = f"(?:{DRP}[ ,(]{WDP}|{WDP}(?:[ ,(]DREL)?|{DRP})"
 BNDP = "(?:[BND|BEND|LAST] )"
 APX = "(?:APX )?(?:APX )?"
@@ -104,6 +110,8 @@ AND_SMALLER = _alternatives(
 AFTER = "(?:[ w]APXA)?"
 PAST_HOUR = f"(?:w[FRACD|FRAC]|w(?:{SMALL}|N31|NN) [MI1|MIP]| MINUS [FRAC|CARD|TENS](?: [MI1|MIP])?)"
 HOUR = f"(?:CLK|(?:N31|ORDF)(?:{PAST_HOUR})?|NY|NF)"
+# After «الساعة» three or four digits without a colon: «الساعة 0420».
+HDHOUR = f"HD[ (:](?:{HOUR}|NN)"
 MERIDIEM = "[PDA|PDB|SSYM|MSYM]"
 SPOKEN_HOUR = "[ORDF|N31|CLK]"
 ZONE = "[ b,(/}]ZONE"
@@ -150,33 +158,57 @@ RULES: tuple[Rule, ...] = (
     Rule("not_a_time", "NEG", None, "قال الأمين العام للحزب", ""),
     # clock times
     Rule(
+        "stamp",
+        f"(?:[DAY|DAYI][ ,])?CLK(?: {MERIDIEM})?[ ,/]ND",
+        mean_stamp,
+        "تاريخ النشر: [الأحد 10:21 25-7-2021]",
+        "2021-07-25T10:21",
+    ),
+    Rule(
+        "agency_stamp",
+        "N31/N31[ (/]AGENCY",
+        mean_agency_stamp,
+        "الكويت - [25 - 7] (كونا) -- أعلنت",
+        "2021-07-25",
+    ),
+    Rule(
         "clock_range",
-        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} {MERIDIEM}(?:{ZONE})?",
+        f"(?:HD )?{SPOKEN_HOUR}[wtl/](?:HD )?{SPOKEN_HOUR} (?:{MERIDIEM}(?:{ZONE})?|{PDN} {DAYP})",
         mean_clock_range,
         "يفتح من [الثامنة] إلى [العاشرة صباحا]",
         "2021-07-26T08:00",
     ),
     Rule(
+        "clock_of_date",
+        f"{APX}(?:{HDHOUR}|CLK)(?: {MERIDIEM})?(?:{ZONE})?[ o](?:{PDN} )?(?:D1 DAY|D1|DAY)[ ,(]"
+        f"(?:{HDATE}|{DATE}|ND(?: {ERA})?)",
+        mean_clock_date,
+        "عند [الساعة العاشرة صباحا يوم الأحد 25 يوليو 2021]",
+        "2021-07-25T10:00",
+    ),
+    Rule(
         "clock_of_day",
         f"{APX}(?:HD )?{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o](?:D1 )?{PDN}(?: {DAYP})?(?:{ZONE})?|"
-        f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
-        f"(?:{PDN} )?{DAYP} {APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?",
+        f"{APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?[ o]{DAYP}|"
+        f"(?:{PDN} )?{DAYP} {APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "عند [الساعة الثالثة عصر اليوم] في القصر",
         "2021-07-26T15:00",
     ),
     Rule(
         "clock",
-        f"{APX}HD[ (:]{HOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
-        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF]{ZONE}|"
+        f"{APX}{HDHOUR}(?: {MERIDIEM})?(?:{ZONE})?|{APX}CLK(?: {MERIDIEM})?(?:{ZONE})?|"
+        f"{APX}[N31|ORDF](?:{PAST_HOUR})? [PDA|PDB|SSYM](?:{ZONE})?|[N31|NY|NF|ORDF]{ZONE}|"
+        f"{APX}ORDFw(?:(?:{SMALL}|N31|NN) [MI1|MIP]|FRACD(?! [ORD|RECENT]))(?:{ZONE})?|"
         f"{APX}SHD[ :][CLK|NF](?: {MERIDIEM})?(?:{ZONE})?",
         mean_clock,
         "في تمام [الساعة 18:00 بتوقيت غرينتش]",
         "2021-07-26T18:00",
+        "clock",
     ),
     Rule(
         "date_clock",
-        f"{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:HD[ (:]{HOUR}|(?:SHD[ :])?CLK)"
+        f"(?:DAYI[ ,])?{BEFORE_DATE}(?:ND(?: {ERA})?|{DATE})[ ,/](?:{HDHOUR}|(?:SHD[ :])?CLK)"
         f"(?: {MERIDIEM})?(?:{ZONE})?",
         mean_date_clock,
         "نشر في [5 نوفمبر 2020 الساعة 15:30]",
@@ -199,8 +231,16 @@ RULES: tuple[Rule, ...] = (
         "2021-07-24",
     ),
     Rule(
+        "weekdays_with_dates",
+        f"(?:[D1|D2C|DP] )?DAY N31(?:[wtc](?:D1 )?DAY N31){{1,4}}"
+        f"[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?: {RELS})?",
+        mean_weekdays_with_dates,
+        "[يومي السبت 24] و[الأحد 25 يوليو]",
+        "2021-07-24",
+    ),
+    Rule(
         "numeric_date",
-        f"{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
+        f"(?:DAYI[ ,])?{BEFORE_DATE}(?:D1 )?ND(?: {ERA})?(?: {PDV})?",
         mean_day,
         "نشر [الاثنين 2021/07/26]",
         "2021-07-26",
@@ -217,7 +257,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "day_list",
         f"(?:D2C |DP )?(?:D1 )?{DOM}(?:[wtl/,c]{DOM}){{1,5}}"
-        f"[ o](?:MO1 )?{MONTH}(?:{OFYEAR})?(?:[ }}]{RELS})?",
+        f"[ o](?:MO1 )?(?:{MONTH}(?:{OFYEAR})?|{HM}(?:[ o](?:{YX} )?NY(?: ERAH)?)?)(?:[ }}]{RELS})?",
         mean_list,
         "من [5] إلى [10 مايو 2021]",
         "2021-05-05",
@@ -240,7 +280,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day_month",
-        f"{BEFORE_DATE}{DATE}(?: {PDV})?",
+        f"(?:HPD [ORDF|EARLY|LATE]o)?{BEFORE_DATE}(?:D2C )?{DATE}(?: {PDV})?",
         mean_day,
         "الانتخابات المقررة في [10 أكتوبر]",
         "2021-10-10",
@@ -248,7 +288,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day_of_this_month",
-        f"{BEFORE_DATE}(?:{DOM}o(?:THIS |SAMEB )?MOD(?: {RELS})?|(?:N31|ORD) [CUR|PAST|FUT])",
+        f"{BEFORE_DATE}(?:{DOM}o(?:THIS |SAMEB )?MOD(?: {RELS})?|N31 MOD [CUR|FUT]|"
+        f"(?:N31|ORD) [CUR|PAST|FUT])",
         mean_day,
         "جرت في [الحادي عشر من الشهر الماضي]",
         "2021-06-11",
@@ -264,7 +305,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "part_of_day",
         f"(?:{PDN}|HP (?:{PDN}|EARLY|LATE)(?: EARLY| LATE)?o{PDN}|HPD [ORDF|EARLY|LATE]o{PDN})"
-        f"(?: {PDN})? (?:DAY[ /]DAY|{DAYP})|{DAYP} {PDV}",
+        f"(?: {PDN})? (?:DAY[ /]DAY|TODAY [SAME|NXT|PRV]|(?:THAT |SAMEB )TODAY|{DAYP})(?:{ZONE})?|"
+        f"{DAYP} {PDV}(?:{ZONE})?",
         mean_day,
         "عقدت [صباح أمس] جلسة",
         "2021-07-25TMO",
@@ -300,6 +342,13 @@ RULES: tuple[Rule, ...] = (
         "2022",
     ),
     Rule(
+        "hijri_new_year",
+        f"(?:NTHDAY[ o]|{BNDP})?NEWH(?: CUR)?(?: NY(?: ERAH)?)?",
+        mean_hijri_new_year,
+        "مع حلول [العام الهجري الجديد]",
+        "AH1443",
+    ),
+    Rule(
         "night_between",
         f"NBTW (?:D2C )?(?:DAYwDAY(?: (?:D1 )?{DATE}|(?: {RELS})?)|N31w{DATE})",
         mean_night_between,
@@ -321,6 +370,13 @@ RULES: tuple[Rule, ...] = (
         "قتل [الليلة الماضية]",
         "2021-07-25TNI",
         "night",
+    ),
+    Rule(
+        "every_weekday",
+        "(?:[D1|DP] )?DAY(?:[wtlc]DAY){0,5}oEVERY W1",
+        mean_every,
+        "يقام السوق [يوم الأحد من كل أسبوع]",
+        "XXXX-WXX-7",
     ),
     Rule(
         "weekday_list",
@@ -350,7 +406,7 @@ RULES: tuple[Rule, ...] = (
     # months
     Rule(
         "same_period",
-        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] SAME)[ o](?:{YEAR}|{RELYEAR})",
+        f"(?:SAMEB [PERIOD|MOD]|[PERIOD|MOD] [SAME|SIMILAR])[ o](?:{YEAR}|{RELYEAR})",
         mean_month,
         "في [يونيو 2021] مقابل [نفس الشهر من 2016]",
         "2016-06",
@@ -364,7 +420,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hijri_month",
-        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ o]{RELYEAR})?(?:[ }}]{RELS})?",
+        f"{BNDP}?(?:MO1 )?{HM}(?:[ o,/}}tl](?:{YX} )?[NY|NN](?: ERAH)?|[ ol]{RELYEAR}(?: ERAH)?)?"
+        f"(?:[ }}]{RELS})?",
         mean_month,
         "صاموا [شهر رمضان الماضي]",
         "AH1442-09",
@@ -394,6 +451,13 @@ RULES: tuple[Rule, ...] = (
         "في [الربع الأول من عام 2020]",
         "2020-Q1",
         "part_of_year",
+    ),
+    Rule(
+        "parts_of_year",
+        f"FRAC2D ORDwORD(?:[ o](?:{YEAR}|{RELYEAR}))?",
+        mean_parts_of_year,
+        "في [الربعين الأول] و[الثاني من عام 2020]",
+        "2020-Q1",
     ),
     Rule(
         "decade",
@@ -458,10 +522,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "last_n_units",
         f"{APX}(?:{UPD} (?:CARDD(?:wORD)?|ORD|N31|NN|NF|CARD|TENS) {REL}|"
-        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD)?|"
+        f"{UPD} (?:VAD )?{REL}(?: VAD| CARDD| ORD| RECENT)?|"
         f"{U2D} {REL}|"
         f"LAST {QTY}|(?:{NUM}|ORD) {U1P} {REL}|CARDD {UPD} {REL}|{UPD} [VAD]|"
-        f"{UPD} CARDD(?: ORDF)?)",
+        f"{UPD} CARDD [ORDF|EARLY](?:o(?:{YEAR}|{RELYEAR}|(?:THIS )?MOD(?: {REL})?))?|"
+        f"{UPD} CARDD)",
         mean_duration,
         "خلال [الأشهر الستة الماضية]",
         "P6M",
@@ -470,15 +535,13 @@ RULES: tuple[Rule, ...] = (
     # sets
     Rule(
         "every",
-        f"EVERY (?:(?:D1 )?[DAY|DAYI]|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
+        f"EVERY (?:(?:D1 )?[DAY|DAYI]|D1 CARD(?! {UP})|[PD|PDB]|{APX}(?:{QTY}|{U1}))(?: {PDV})?",
         mean_every,
         "يجتمعون [كل شهر]",
         "P1M",
         "every",
     ),
-    Rule(
-        "weekdays", "DP DAY(?:[wtlc]DAY){0,5}(?:o EVERY W1)?", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"
-    ),
+    Rule("weekdays", "DP DAY(?:[wtlc]DAY){0,5}", mean_every, "تصدر [أيام الجمعة]", "XXXX-WXX-5"),
     Rule("frequency", "SET", mean_set, "ينتج [يوميا] مليون برميل", "P1D", "frequency"),
     Rule(
         "season_in_general",
@@ -521,7 +584,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unit_duration",
-        f"(?:{APX}{AND_SMALLER}|APX {APX}(?:{U1}(?:{FRACTION})?|{UP})|"
+        f"(?:{APX}{AND_SMALLER}|APX {APX}(?:{U1}(?:{FRACTION})?|{UP}|{U2D})|"
         f"{U1}{FRACTION}|{U1}{AFTER}|{UP})(?:oZAMAN)?",
         mean_duration,
         "بعد [يوم] من اختتام",

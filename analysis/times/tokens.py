@@ -43,11 +43,11 @@ _JOINTS = {
         "ـ",
         "_",
     ],
-    "(": [" (", "(", " ( ", "[", " [", " «", ' "'],
-    "}": [") ", ")", "] ", "]", " ) "],
+    "(": [" (", "(", " ( ", "[", " [", " «", ' "', " “"],
+    "}": [") ", ")", "] ", "]", " ) ", "» ", '" ', "” "],
     ",": ["، ", " ، ", "،", ", ", " , ", " ،", ",", " ,", " | ", "| ", " |", "|"],
     ":": [": ", ":", " : ", " :"],
-    "l": [" ل"],
+    "l": [" ل", " ل "],
     "t": [" الي ", " حتي ", " لغايه ", " وحتي ", " والي ", " او ", " الي", " وصولا الي "],
     "b": [" ب", " (ب", " ب ", "، ب", ") ب"],
     "i": [" في ", " في", "، في "],
@@ -62,6 +62,13 @@ _JOINTS = {
         " (الموافق ل",
         "، الموافق ",
         " الموافق يوم ",
+        " الواقع في ",
+        " الواقع فيه ",
+        " الواقعه في ",
+        " الواقع ب",
+        " المصادف ",
+        " المصادف ل",
+        " المصادف في ",
     ],
     "c": ["، و", " ، و"],
     "a": [" ان "],
@@ -140,6 +147,9 @@ _SPELLED = {
     "hour_sign": "SHD",
     "new_year": "NEWY",
     "night_between": "NBTW",
+    "new_hijri_year": "NEWH",
+    "agency": "AGENCY",
+    "similar": "SIMILAR",
 }
 # Table of deictics.toml -> class, and what its key means.
 _KEYED = {
@@ -163,6 +173,11 @@ def _deictic_entries() -> Iterator[tuple[str, str, object]]:
     for key, name in _SPELLED.items():
         for word in table[key]["words"]:
             yield word, name, word
+    for head in table["zone_of"]["heads"]:
+        yield from ((f"{head} {place}", "ZONE", place) for place in table["zone_of"]["places"])
+    for word in table["zone"]["words"]:
+        if word.startswith("توقيت "):  # «بتوقيت القاهرة المحلي»
+            yield word + " المحلي", "ZONE", word
     for mod, words in table["bound"].items():
         yield from _listed({mod: words}, "BEND" if mod == "END" else "BND")
     for era, words in table["era"].items():
@@ -245,6 +260,8 @@ def _unit_entries() -> Iterator[tuple[str, str, object]]:
         for number, suffix in (("singular", "D"), ("dual", "2D"), ("plural", "PD")):
             for word in map(definite, forms[number]):
                 yield word, "ALAM" if word == "العام" else unit + suffix, unit
+    for word, value in table["fractions_dual"].items():
+        yield word, "FRAC2D", tuple(value)
     for word, value in table["fractions"].items():
         yield word, "FRACD" if word.startswith("ال") else "FRAC", tuple(value)
 
@@ -501,6 +518,7 @@ _SPLIT = re.compile(r"\d+")
 _DATE = re.compile(r"(\d{1,4})([/.\-–])(\d{1,2})\2(\d{1,4})")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::\d\d)?")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:س]([0-5]\d)(?::[0-5]\d)?|(?:سا|[hH])([0-5]\d)?د?)")
+_YEAR_CLOCK = re.compile(r"(\d{4})[-–](?:[01]?\d|2[0-4]):[0-5]\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
 
 
@@ -525,6 +543,9 @@ def numbers(start: int, raw: str, text: str) -> list[Token]:
     if stamp := _STAMP.fullmatch(digits):
         cut = start + raw.index("T")
         return [*numbers(start, stamp[1], text), Token(cut + 1, end, "CLK", (int(stamp[2]), int(stamp[3])))]
+    if year := _YEAR_CLOCK.fullmatch(raw):  # «13 مايو 2024-08:02»
+        cut = len(year[1])
+        return [*numbers(start, raw[:cut], text), *numbers(start + cut + 1, raw[cut + 1 :], text)]
     if date := _DATE.fullmatch(digits):
         if value := ymd(date[1], date[3], date[4]):
             return [Token(start, end, "ND", value)]
