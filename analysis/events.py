@@ -343,8 +343,10 @@ def _named_by(clauses: list[Clause], target: Clause, timex: Timex) -> Trigger | 
     trigger = trigger_for(target, timex, skipped(target))
     if trigger is None:
         return None
-    if undone := undoing(target, trigger, timex.start):
-        return undone
+    undone = undoing(target, trigger, timex.start)
+    fixed = scheduled_for(target, timex.start)
+    if undone and not (fixed and fixed.start > trigger.start and not trigger.verb):
+        return undone  # «ألغى زيارته المقررة الاثنين»: the day is of the visit
     if trigger.name is None and trigger.theme is None and target.opener in _RELATIVES:
         before = next((c for c in reversed(clauses) if c.end <= target.start), None)
         named = triggers(before) if before is not None else []

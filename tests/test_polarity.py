@@ -152,6 +152,24 @@ def test_a_condition_reaches_over_the_comma_to_its_answer_only(text, certainty):
     assert [e.certainty for e in found(text) if e.date.precision == "month"] == [certainty]
 
 
+def test_an_exception_of_time_leaves_the_time_before_it_denied():
+    events = found("ولم تعقد الأطراف أي لقاء مباشر منذ مايو 2023 إلا في المنامة في يناير 2024.")
+    assert [(e.date.start, e.certainty) for e in events] == [("2024-01", "realised")]
+
+
+def test_a_round_in_which_somebody_takes_no_part_is_planned_all_the_same():
+    events = found("ولن يشارك الوفد في الجولة المقبلة من المفاوضات المقررة في 10 نوفمبر.")
+    assert [(e.date.start, e.certainty) for e in events] == [("2025-11-10", "planned")]
+    assert found("ولن تعقد الجولة المقررة في 10 نوفمبر.") == []
+
+
+def test_the_day_of_a_plan_is_of_what_was_planned():
+    article = from_text("وألغى المبعوث زيارة كانت مقررة الأحد الماضي.", DAY)
+    event = find_events(article)[0]
+    assert article.text[event.trigger.start : event.trigger.end] == "زيارة"
+    assert event.certainty == "planned"
+
+
 def test_what_is_put_off_has_the_old_day_as_a_plan_and_the_new_one_ahead():
     events = found("وأرجأ البرلمان جلسته التي كانت مقررة الثلاثاء الماضي إلى 3 نوفمبر.")
     assert [(e.date.start, e.date.end, e.certainty) for e in events] == [
