@@ -303,13 +303,19 @@ def _spans(r: Reading) -> dict[int, DateRange | None]:
     for i, (a, b) in enumerate(pairwise(r.timexes)):
         gap = text[a.end : b.start]
         between = text[max(0, a.start - 12) : a.start].split()[-2:]
-        joined = _TO.fullmatch(gap) or (_AND.fullmatch(gap) and any(w.lstrip("و") == "بين" for w in between))
+        to = _TO.fullmatch(gap) and not _postponed(gap, between, a, b)
+        joined = to or (_AND.fullmatch(gap) and any(w.lstrip("و") == "بين" for w in between))
         if not joined or i in out:
             continue
         first, last = range_of(a, r.dct), range_of(b, r.dct)
         if first and last and first.low and last.high and first.low <= last.high and first.start:
             out[i], out[i + 1] = _interval(first.start, last.end), None
     return out
+
+
+def _postponed(gap: str, before: list[str], a: Timex, b: Timex) -> bool:
+    """«كانت مقررة الثلاثاء الماضي إلى 3 نوفمبر»: without «من», two dates of different kinds are no span."""
+    return gap.strip() not in "-–—" and a.rule != b.rule and not any(w.lstrip("و") == "من" for w in before)
 
 
 def _event_of(r: Reading, clauses: list[Clause], k: int, i: int, date: DateRange) -> Event:
@@ -337,8 +343,10 @@ def _named_by(clauses: list[Clause], target: Clause, timex: Timex) -> Trigger | 
     trigger = trigger_for(target, timex, skipped(target))
     if trigger is None:
         return None
-    if undone := undoing(target, trigger, timex.start):
-        return undone
+    undone = undoing(target, trigger, timex.start)
+    fixed = scheduled_for(target, timex.start)
+    if undone and not (fixed and fixed.start > trigger.start and not trigger.verb):
+        return undone  # «ألغى زيارته المقررة الاثنين»: the day is of the visit
     if trigger.name is None and trigger.theme is None and target.opener in _RELATIVES:
         before = next((c for c in reversed(clauses) if c.end <= target.start), None)
         named = triggers(before) if before is not None else []

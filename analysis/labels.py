@@ -137,8 +137,13 @@ def _with_fa() -> frozenset[str]:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    clause = load("events")["clause"]
-    return frozenset(fold(word) for key in ("particles", "prepositions") for word in clause[key])
+    lists = (
+        ("clause", "particles"),
+        ("clause", "prepositions"),
+        ("negation", "denied"),
+        ("negation", "undone"),
+    )
+    return frozenset(fold(word) for section, key in lists for word in load("events")[section][key])
 
 
 def _is_word(form: str) -> bool:

@@ -17,6 +17,7 @@ from .clauses import (
     Token,
     Trigger,
     is_event_verb,
+    is_event_word,
     is_future,
     is_imperfect,
     is_perfect,
@@ -25,6 +26,7 @@ from .clauses import (
 
 _NOMINAL_REACH = 6  # words that «عدم» and «دون» reach
 _REACH = 8  # clauses between a condition and its answer
+_HEAD = 5  # words from the head of a noun phrase to its last event word
 _HAD = ("كان", "كانت", "كانوا", "كانا")
 
 
@@ -83,16 +85,22 @@ def _nominal_end(tokens: list[Token], start: int) -> int:
 def _is_particle(tokens: list[Token], i: int) -> bool:
     if i + 1 == len(tokens) or match(tokens, i + 1, "negation", "affirmed"):
         return False
-    if match(tokens, i, "negation", "verbal"):
+    if match(tokens, i, "negation", "verbal") or _is_subordinate(tokens, i):
         return True
     return bool(match(tokens, i, "negation", "imperfect")) and is_imperfect(tokens[i + 1].form)
+
+
+def _is_subordinate(tokens: list[Token], i: int) -> bool:
+    """«ألا تجرى»: written like «إلا» once hamzas are folded, and before an imperfect verb."""
+    return tokens[i].form == "الا" and i + 1 < len(tokens) and is_imperfect(tokens[i + 1].form)
 
 
 def _verbal_end(tokens: list[Token], start: int) -> int:
     """Where the reach of a particle before a verb ends; `start` itself where it denies nothing."""
     for j in range(start, len(tokens)):
-        if match(tokens, j, "negation", "exception") and not _is_word(tokens, j + 1, "ان"):
-            return start
+        excepted = match(tokens, j, "negation", "exception") and not _is_subordinate(tokens, j)
+        if excepted and not _is_word(tokens, j + 1, "ان"):
+            return j if _is_adverb(tokens, j + 1) else start
         if match(tokens, j, "negation", "only"):
             return start
         if match(tokens, j, "negation", "but"):
@@ -100,6 +108,11 @@ def _verbal_end(tokens: list[Token], start: int) -> int:
         if tokens[j].form == "حتي" and _is_verb_after(tokens, j + 1):
             return j  # «لم يكد يصل حتى اندلعت …»
     return len(tokens)
+
+
+def _is_adverb(tokens: list[Token], i: int) -> bool:
+    """«إلا في يناير»: an exception of time or place, which leaves what stands before it denied."""
+    return i < len(tokens) and bool(match(tokens, i, "clause", "prepositions"))
 
 
 def _is_word(tokens: list[Token], i: int, form: str) -> bool:
@@ -141,7 +154,8 @@ def is_negated(clause: Clause, trigger: Trigger, date: int | None) -> bool:
     tokens = clause.tokens
     for first, end in parts:
         reach = tokens[end].start if end < len(tokens) else float("inf")
-        if first <= trigger.index < end:
+        excepted = end < len(tokens) and match(tokens, end, "negation", "exception")
+        if first <= trigger.index < end and not (excepted and (date is None or date >= reach)):
             return True
         noun = _is_nominal(tokens, first - 1) or match(tokens, first - 1, "negation", "without")
         if date is not None and not noun and tokens[first].start <= date < reach:
@@ -153,16 +167,20 @@ def is_presupposed(clause: Clause, trigger: Trigger, date: int | None) -> bool:
     """Whether an event word is taken as known after a denied verb: «لم يسقط قتلى في القصف».
 
     A definite noun after a preposition of circumstance; a noun is definite by its article, or by the date
-    that follows it («في اشتباكات الأربعاء»).
+    that follows it («في اشتباكات الأربعاء»). It may be the head of the event word: «في الجولة المقبلة من
+    المفاوضات».
     """
-    i, tokens = trigger.index, clause.tokens
-    if trigger.verb or i < 2 or not match(tokens, i - 1, "negation", "circumstance"):
+    tokens = clause.tokens
+    heads = range(trigger.index, max(1, trigger.index - _HEAD), -1)
+    i = next((i for i in heads if match(tokens, i - 1, "negation", "circumstance")), None)
+    if trigger.verb or i is None:
         return False
     if any(match(tokens, j, "negation", "into") for j in range(max(0, i - 6), i - 1)):
         return False
     form = tokens[i].form
     dated = i + 1 < len(tokens) and date is not None and tokens[i + 1].start <= date < tokens[i + 1].end
-    return form.startswith(("ال", "لل")) or (dated and not form.endswith("ا"))
+    named = i == trigger.index or any(is_event_word(f) for f in tokens[i].bare)
+    return named and (form.startswith(("ال", "لل")) or (dated and not form.endswith("ا")))
 
 
 def denial_before(clause: Clause, offset: int) -> Token | None:

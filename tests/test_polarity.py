@@ -28,6 +28,8 @@ NEGATED = [
     "ومن غير المقرر أن تعقد الجلسة الأربعاء المقبل.",
     "ومن غير المتوقع أن يصدر بيان ختامي.",
     "ولا تجرى الانتخابات في ديسمبر المقبل.",
+    "ومن المتوقع ألا تجرى الانتخابات في ديسمبر المقبل.",
+    "ولم تكن الجلسة قد عقدت الأربعاء.",
 ]
 
 
@@ -45,6 +47,9 @@ AFFIRMED = [
     "ولم تقتصر الاحتجاجات على طرابلس بل امتدت إلى مصراتة الأربعاء.",
     "ولم يزر الوفد طرابلس فقط الأربعاء بل زار بنغازي أيضا.",
     "ولم يكد الوفد يصل حتى اندلعت اشتباكات الثلاثاء.",
+    "ولم يكن أحد يتوقع الاتفاق حتى وقع الطرفان الاتفاق الأربعاء.",
+    "وتوقفت الحرب، لكن الاتفاق لم يوقع إلا في 5 أكتوبر.",
+    "ليس فقط في طرابلس بل وقعت اشتباكات في مصراتة الأربعاء.",
     "ولم يتردد الوزير في توقيع الاتفاق الأربعاء.",
     "غادر الوفد المدينة الأربعاء دون توقيع الاتفاق.",
     "وغادر الوفد دون توقيع الاتفاق الأربعاء.",
@@ -68,6 +73,8 @@ PLANNED = [
     ("وكان من المقرر أن يزور المبعوث بنغازي الاثنين لكنه ألغى الزيارة.", "المقرر"),
     ("تأجلت الانتخابات التي كانت مقررة في 24 ديسمبر 2021.", "مقررة"),
     ("وألغى المبعوث زيارته المقررة الاثنين الماضي.", "المقررة"),
+    ("وكان يفترض أن تجرى الانتخابات في ديسمبر 2021.", "يفترض"),
+    ("وألغيت الانتخابات التي كان مقررا إجراؤها في 24 ديسمبر 2021.", "مقررا"),
     ("وكانت القمة ستعقد في مايو 2025.", "ستعقد"),
     ("ومن المقرر أن تعقد الجلسة اليوم.", "المقرر"),
 ]
@@ -143,3 +150,29 @@ def test_what_a_relative_clause_adds_is_not_denied():
 )
 def test_a_condition_reaches_over_the_comma_to_its_answer_only(text, certainty):
     assert [e.certainty for e in found(text) if e.date.precision == "month"] == [certainty]
+
+
+def test_an_exception_of_time_leaves_the_time_before_it_denied():
+    events = found("ولم تعقد الأطراف أي لقاء مباشر منذ مايو 2023 إلا في المنامة في يناير 2024.")
+    assert [(e.date.start, e.certainty) for e in events] == [("2024-01", "realised")]
+
+
+def test_a_round_in_which_somebody_takes_no_part_is_planned_all_the_same():
+    events = found("ولن يشارك الوفد في الجولة المقبلة من المفاوضات المقررة في 10 نوفمبر.")
+    assert [(e.date.start, e.certainty) for e in events] == [("2025-11-10", "planned")]
+    assert found("ولن تعقد الجولة المقررة في 10 نوفمبر.") == []
+
+
+def test_the_day_of_a_plan_is_of_what_was_planned():
+    article = from_text("وألغى المبعوث زيارة كانت مقررة الأحد الماضي.", DAY)
+    event = find_events(article)[0]
+    assert article.text[event.trigger.start : event.trigger.end] == "زيارة"
+    assert event.certainty == "planned"
+
+
+def test_what_is_put_off_has_the_old_day_as_a_plan_and_the_new_one_ahead():
+    events = found("وأرجأ البرلمان جلسته التي كانت مقررة الثلاثاء الماضي إلى 3 نوفمبر.")
+    assert [(e.date.start, e.date.end, e.certainty) for e in events] == [
+        ("2025-10-21", "2025-10-21", "planned"),
+        ("2025-11-03", "2025-11-03", "planned"),
+    ]
