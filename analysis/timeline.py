@@ -10,7 +10,7 @@ label_en           curated English label, else None
 theme              theme of the event's kind (``dialogue``, ``military``, ``attacks`` …), of what is only
                    said that of the words said; or None
 date_start         ISO date at the precision stated (``2008``, ``2020-06``, ``2021-07-20``); None: open.
-                   Of a month that is not over at publication, the days that the words leave:
+                   Of a month that is not over at publication, the days that the words leave, as an interval:
                    «مطلع الشهر الجاري» is its first ten, what happened in it happened by publication
 date_end           the same for the end
 edtf               the dates as an EDTF string (ISO 8601-2)
@@ -54,7 +54,7 @@ from .arabic import fold
 from .articles import Article
 from .clauses import Clause
 from .conflicts import Conflict, conflicts_of
-from .events import Event, Reading, bounds
+from .events import DateRange, Event, Reading, bounds
 from .labels import clause_label
 from .lexicon import load
 from .overlay import CERTAINTIES, read_events
@@ -129,11 +129,8 @@ def _gates(row: Row, article: Article):
     yield row.date_basis not in BASES, f"date_basis {row.date_basis!r} is unknown"
     yield row.attribution not in ATTRIBUTIONS, f"attribution {row.attribution!r} is unknown"
     yield row.date_start is None and row.date_end is None, "no date at all"
-    yield (
-        row.precision == "month" and not _within_months(row.date_start, row.date_end),
-        "a month is not a day",
-    )
     for value in (row.date_start, row.date_end):
+        yield row.precision == "month" and value is not None and len(value) != 7, "a month is not a day"
         yield (
             row.precision == "day" and value is not None and len(value) != 10,
             "a day is not a month",
@@ -147,11 +144,10 @@ def _gates(row: Row, article: Article):
     yield both and bounds(row.date_end)[1] < start, "it ends before it starts"
 
 
-def _within_months(start: str | None, end: str | None) -> bool:
-    """Whether both ends are months, or days that bound part of one («مطلع الشهر الجاري»), never one day."""
-    lengths = {len(value) for value in (start, end) if value is not None}
-    part = lengths == {10} and start is not None and end is not None and start < end
-    return lengths <= {7} or part
+def _precision(date: DateRange) -> str:
+    """Part of a month that days bound («مطلع الشهر الجاري») is an interval: a month itself has no days."""
+    bounded = any(value is not None and len(value) == 10 for value in (date.start, date.end))
+    return "interval" if date.precision == "month" and bounded else date.precision
 
 
 def build_timeline(article: Article) -> pd.DataFrame:
@@ -262,7 +258,7 @@ def _row(
         date_start=date.start,
         date_end=date.end,
         edtf=_edtf(event),
-        precision=date.precision,
+        precision=_precision(date),
         date_basis=event.basis,
         anchor=event.anchor,
         date_variants=tuple({k: v for k, v in d.items() if k != "span"} for d in event.variants),

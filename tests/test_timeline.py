@@ -120,10 +120,16 @@ def test_a_row_that_breaks_a_gate_cannot_be_built(change, gate):
         replace(GOOD, **change).check(article)
 
 
-def test_part_of_a_month_that_is_not_over_has_the_days_that_bound_it():
-    article = from_text("وصل الوزير الثلاثاء أمس.", DAY)
-    row = replace(GOOD, precision="month", date_start="2021-07-01", date_end="2021-07-10")
-    assert row.check(article) is row
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("وتحركت قوات نحو سرت في مطلع الشهر الجاري.", "2021-07-01", "2021-07-10"),
+        ("وتحركت قوات نحو سرت خلال الشهر الجاري.", "2021-07-01", "2021-07-26"),
+    ],
+)
+def test_part_of_a_month_that_is_not_over_is_an_interval_and_no_month(text, start, end):
+    row = table(text, dt.date(2021, 7, 26)).iloc[0]
+    assert (row.date_start, row.date_end, row.precision) == (start, end, "interval")
 
 
 def test_a_month_of_publication_on_its_first_day_stays_a_month():
