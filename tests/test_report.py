@@ -408,7 +408,9 @@ def test_no_printed_page_is_nearly_empty_and_no_heading_stands_alone_at_its_foot
                 for y in range(int(0.93 * grey.height))
                 if grey.crop((0, y, grey.width, y + 1)).getextrema()[0] < 200
             ]
-            assert max(inked) > 0.27 * grey.height, f"page {n + 1}"
+            picture = any(o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for o in pdf[n + 1].get_objects())
+            # short is only a page before a picture, which is not cut
+            assert max(inked) > (0.15 if picture else 0.27) * grey.height, f"page {n + 1}"
             lines = pdf[n].get_textpage().get_text_range().split("\r\n")
             assert not {" ".join(line.split()) for line in lines[-1:]} & headings, f"page {n + 1}"
 
