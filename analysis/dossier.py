@@ -157,6 +157,7 @@ def write_exports(
     folder: Path,
     formats: Iterable[str] = FORMATS,
     force: bool = False,
+    lang: str = "ar",
 ) -> list[Path]:
     """Write the tables of an article for other programs.
 
@@ -172,6 +173,8 @@ def write_exports(
         Some of `FORMATS`.
     force : bool
         Replace files that are there already.
+    lang : {"ar", "en"}
+        Language of what is made to be read: slides, calendar, Markdown.
 
     Returns
     -------
@@ -186,7 +189,7 @@ def write_exports(
     wanted = export_names(tables, formats)
     free(folder, [name for names in wanted.values() for name in names], force)
     folder.mkdir(parents=True, exist_ok=True)
-    return [path for name in wanted for path in _written(name, article, tables, folder)]
+    return [path for name in wanted for path in _written(name, article, tables, folder, lang)]
 
 
 def free(folder: Path, names: Iterable[str], force: bool) -> None:
@@ -205,7 +208,9 @@ def free(folder: Path, names: Iterable[str], force: bool) -> None:
         )
 
 
-def _written(name: str, article: Article, tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+def _written(
+    name: str, article: Article, tables: dict[str, pd.DataFrame], folder: Path, lang: str
+) -> list[Path]:
     events = tables["events"]
     if name == "csv":
         return [export.write_csv(table, folder / f"{key}.csv", force=True) for key, table in tables.items()]
@@ -216,13 +221,13 @@ def _written(name: str, article: Article, tables: dict[str, pd.DataFrame], folde
     if name == "json":
         return [export.write_json(tables, path, article, force=True)]
     if name == "timelinejs":
-        return [export.write_timelinejs(events, path, article.source.get("title"), force=True)]
+        return [export.write_timelinejs(events, path, article.source.get("title"), True, lang)]
     if name == "timeml":
         return [export.write_timeml(article, tag_times(article.text, article.published), path, force=True)]
     if name == "ics":
-        return [export.write_ics(events, path, article.published, force=True)]
+        return [export.write_ics(events, path, article.published, True, lang)]
     shown = ["event_id", "edtf", "label_ar", "certainty", "asserted_by", "sentence_id"]
-    return [export.write_markdown(events, path, shown, article.source.get("title"), force=True)]
+    return [export.write_markdown(events, path, shown, article.source.get("title"), True, lang)]
 
 
 def write_seed(article: Article, original: Path, folder: Path) -> Article:
@@ -315,7 +320,9 @@ class Dossier:
         return [("tables", self._exports), *(drawing if figures else []), ("page", self._page)]
 
     def _exports(self) -> None:
-        self.written.extend(write_exports(self.article, self.tables, self.folder / "tables", force=True))
+        self.written.extend(
+            write_exports(self.article, self.tables, self.folder / "tables", force=True, lang=self.lang)
+        )
 
     def _figures(self) -> None:
         folder, tables = self.folder / "figures", plate_tables(self.article)
