@@ -143,7 +143,7 @@ def answer_events(events: pd.DataFrame) -> Answer:
     >>> from analysis import build_timeline
     >>> from analysis.seeds import read_seed
     >>> answer_events(build_timeline(read_seed("2024-03-12-example-own-article"))).lines[1]
-    'Reported as having happened: 7; planned: 2; conditional: 1; claimed: 0.'
+    'Reported as having happened: 6; planned: 2; conditional: 1; claimed: 0.'
     """
     certainty, precision, basis = (events[c].value_counts() for c in ("certainty", "precision", "date_basis"))
     dates = [str(day)[:4] for column in ("date_start", "date_end") for day in events[column].dropna()]
