@@ -317,7 +317,7 @@ def run_tests() -> int:
     steps = {
         "style": ["ruff", "check", "."],
         "format": ["ruff", "format", "--check", "."],
-        "tests": ["pytest", "--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal"],
+        "tests": ["pytest", "--numprocesses=auto", "--maxprocesses=8", "--dist=loadgroup"],
         "notebooks": ["pytest", "--nbval", "--nbval-current-env", "notebooks"],
     }
     failed = []
