@@ -60,20 +60,10 @@ def _pictures(outputs: list) -> list:
 
 
 def pytest_collection_modifyitems(items: list) -> None:
-    """Make every notebook cell a strict one; keep tests together that share what is costly to make."""
+    """Make every notebook cell a strict one."""
     for item in items:
         if isinstance(item, IPyNbCell):
             item.__class__ = _StrictCell
-        elif item.path.stem in _SHARING:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
-_SHARING = {
-    "test_article_run",
-    "test_page",
-    "test_plates",
-    "test_report",
-}  # figures drawn, browsers, notebooks
 
 
 CHROMIUM = find_chromium()

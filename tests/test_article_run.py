@@ -33,6 +33,8 @@ from analysis.rerun import (
 )
 from analysis.seeds import FOLDER as SEEDS
 
+pytestmark = pytest.mark.xdist_group("article_run")  # what they share is costly to make
+
 EXAMPLE = "2024-03-12-example-own-article"
 SEED = "2021-07-26-alarab-kadhimi-washington"
 OWN = FOLDER / "08-your-article.ipynb"

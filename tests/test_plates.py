@@ -23,6 +23,8 @@ from analysis.publish import FOLDER, LANGUAGES
 from analysis.seeds import read_seed
 from conftest import EXACT, needs_browser
 
+pytestmark = pytest.mark.xdist_group("plates")  # what they share is costly to make
+
 SEED = "2021-07-26-alarab-kadhimi-washington"
 NAMES = [
     "timeline",

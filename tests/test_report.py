@@ -17,6 +17,8 @@ from analysis.display import show_table
 from analysis.report import ReportError, build_report, print_pdf, write_report
 from conftest import CHROMIUM, needs_browser
 
+pytestmark = pytest.mark.xdist_group("report")  # what they share is costly to make
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
 NOTEBOOKS = {path.stem[:2]: nbformat.read(path, as_version=4) for path in PATHS}

@@ -38,6 +38,7 @@ class Job:
     themes: Mapping[str | None, Theme]
     ruler: Ruler
     items: dict[str, layout.Item]  # set once, placed in every plan that is tried
+    strip_plans: dict[tuple[int, frozenset[str]], StripPlan]
     note: str = ""
 
     @property
@@ -130,6 +131,7 @@ def make_job(
         themes=assign_themes(e.theme for e in events),
         ruler=Ruler(size, words),
         items={},
+        strip_plans={},
         note=note,
     )
 
@@ -179,7 +181,7 @@ def _topped_up(job: Job, plan: Plan, kept: list[Event], folded: list[Event]) -> 
 def arrange(job: Job, kept: Iterable[Event]) -> Plan:
     """Plan a page on which only the kept events are named."""
     ids = {e.id for e in kept}
-    plans = [_strip_plan(job, strip, ids) for strip in job.strips]
+    plans = [_known_strip_plan(job, strip, ids) for strip in job.strips]
     shown = [e for e in job.events if e.id in ids]
     header = set_header(
         job.ruler, job.attrs, job.published, job.themes, shown, [g for p in plans for g in p.glyphs.values()]
@@ -205,6 +207,14 @@ def tier_height(size: Size) -> float:
 def foot_gap(size: Size) -> float:
     """Space between the last strip and the notes."""
     return (0.4 if size.fixed else 0.9) * size.type
+
+
+def _known_strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
+    """Plan a strip, once for each choice of its events: trials of a page differ in one strip or two."""
+    key = strip.level, frozenset(e.id for e in strip.events if e.id in ids)
+    if key not in job.strip_plans:
+        job.strip_plans[key] = _strip_plan(job, strip, ids)
+    return job.strip_plans[key]
 
 
 def _strip_plan(job: Job, strip: strips.Strip, ids: set[str]) -> StripPlan:
