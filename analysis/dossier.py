@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,8 +21,6 @@ from .files import whole
 from .intake import Intake, kind_of, read_bytes, read_input
 from .overlay import blank_overlay
 from .page import write_page
-from .plates import draw_plates, plate_tables, table_notes
-from .publish import Plate, publish_list, publish_plates, publish_table
 from .quantities import Quantity, find_quantities
 from .quotes import Quote, find_quotes
 from .seeds import FOLDER, read_seed
@@ -29,6 +28,9 @@ from .times import tag_times
 from .timex import Timex
 
 FIGURES_NOTEBOOK = "07-figures"  # the notebook that explains the figures
+if TYPE_CHECKING:
+    from .publish import Plate
+
 FORMATS = ("csv", "xlsx", "json", "timelinejs", "timeml", "ics", "md")
 
 
@@ -302,6 +304,8 @@ class Dossier:
     @cached_property
     def plates(self) -> list[Plate]:
         """The figures, drawn once."""
+        from .plates import draw_plates  # Matplotlib, which takes longer to load than a table to make
+
         return list(draw_plates(self.article, [self.lang]).values())
 
     def steps(self, figures: bool = True) -> list[tuple[str, Callable[[], object]]]:
@@ -325,6 +329,9 @@ class Dossier:
         )
 
     def _figures(self) -> None:
+        from .plates import plate_tables, table_notes
+        from .publish import publish_list, publish_plates, publish_table
+
         folder, tables = self.folder / "figures", plate_tables(self.article)
         files = publish_plates(self.plates, folder)
         names = [name for written in files.values() for name in written]

@@ -7,8 +7,6 @@ import io
 from functools import cache
 
 import fontpkg_ibm_plex_sans_arabic as plex
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 # Basic and accented Latin; Arabic; general punctuation with the isolates; the euro sign and arrows.
 _CHARACTERS = [
@@ -41,6 +39,9 @@ def font_css() -> str:
 
 
 def _subset(name: str) -> bytes:
+    from fontTools import subset  # only where a page is written: it takes its time to load
+    from fontTools.ttLib import TTFont
+
     font = TTFont(plex.ROOT / "files" / f"IBMPlexSansArabic-{name}.ttf", recalcTimestamp=False)
     options = subset.Options(hinting=False, name_IDs=["*"], notdef_outline=True)
     options.drop_tables += ["meta"]
