@@ -71,7 +71,11 @@ def negated_parts(clause: Clause) -> list[tuple[int, int]]:
 
 
 def _is_nominal(tokens: list[Token], i: int) -> bool:
-    return bool(match(tokens, i, "negation", "nominal"))
+    """«عدم», and «لا» before an event noun without article: «لا انتخابات في ديسمبر»."""
+    if match(tokens, i, "negation", "nominal"):
+        return True
+    noun = tokens[i + 1].form if match(tokens, i, "negation", "absolute") else ""
+    return is_event_word(noun) and not noun.startswith("ال") and not is_imperfect(noun)
 
 
 def _nominal_end(tokens: list[Token], start: int) -> int:
@@ -263,7 +267,8 @@ def _between(tokens: list[Token], trigger: Trigger, date: int) -> range:
 def scheduled_for(clause: Clause, date: int) -> Token | None:
     """The word that says only that a day was fixed: «كان مقررا الاثنين», «كانت ستعقد في مايو»; None without.
 
-    A verb that says that it was held makes the day true: «عقدت الجلسة المقررة الأربعاء».
+    A verb that says that it was held makes the day true: «عقدت الجلسة المقررة الأربعاء». What was agreed on
+    is a plan for its day: «اتفق على إجراء الانتخابات في 24 ديسمبر».
     """
     tokens = clause.tokens
     undone = any(is_undone(clause, i) for i in range(len(tokens)))
@@ -272,11 +277,18 @@ def scheduled_for(clause: Clause, date: int) -> Token | None:
             return None
         if match(tokens, i, "certainty", "held") and not undone:
             return None
+        if match(tokens, i, "certainty", "agreed") and _fixes(tokens[i + 1 : i + 1 + _HEAD], date):
+            return token
         if match(tokens, i, "certainty", "scheduled"):
             return None if _looks_back(tokens[i + 1 :], date) else token
         if is_future(token.form) and any(_had(t) for t in tokens[max(0, i - 3) : i]):
             return token
     return None
+
+
+def _fixes(tokens: list[Token], date: int) -> bool:
+    """Whether a noun of holding stands between a verb of agreement and a date."""
+    return any(t.start < date and match(tokens, i, "certainty", "holding") for i, t in enumerate(tokens))
 
 
 def _looks_back(tokens: list[Token], date: int) -> bool:

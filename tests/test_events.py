@@ -277,6 +277,25 @@ def test_to_invite_is_not_to_claim():
 
 
 @pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("واتفق الطرفان على إجراء الانتخابات في 24 ديسمبر 2021.", "planned"),
+        ("وقررت الحكومة عقد جلسة في 5 مايو 2025.", "planned"),
+        ("وقررت الحكومة في 5 مايو 2025 عقد جلسة.", "realised"),
+        ("واتفقا في جنيف على وقف إطلاق النار في 5 أكتوبر 2024.", "realised"),
+        ("وعقدت الجلسة في 5 مايو 2025.", "realised"),
+    ],
+)
+def test_what_was_agreed_on_is_a_plan_for_its_day(text, certainty):
+    assert [event.certainty for event in found(text, LIBYA)] == [certainty]
+
+
+def test_a_noun_behind_no_is_no_event():
+    assert found("لا انتخابات في ديسمبر المقبل.", LIBYA) == []
+    assert found("لا يزال الحوار جاريا منذ 2020.", LIBYA) != []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "غير أن دبلوماسيا غربيا رجّح تأجيل الاجتماع إلى ما بعد شهر رمضان.",

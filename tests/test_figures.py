@@ -8,6 +8,7 @@ import random
 import re
 import zlib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
@@ -867,6 +868,12 @@ def test_files_have_the_same_bytes_on_a_rerun(seed, tmp_path):
         sums.append([hashlib.sha256(p.read_bytes()).hexdigest() for p in paths])
     assert sums[0] == sums[1]
     assert len(set(sums[0])) == 4
+
+
+def test_what_no_xml_may_hold_is_left_out_of_a_file(tmp_path):
+    events = table({"label_ar": "افت\x01تاح المص\x1bنع\ufffe"})
+    for path in save_figure(draw_timeline(events, "ar"), tmp_path / "odd", formats=("svg", "svg-text")):
+        ElementTree.parse(path)
 
 
 def test_title_description_and_source_are_in_each_file(seed, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -63,9 +64,13 @@ def save_figure(
     return [_write(fig, stem, fmt, notes) for fmt in formats]
 
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold them
+
+
 def _notes(fig: Figure, title: str | None, description: str | None, source: str | None) -> Notes:
     own = getattr(fig, "notes", None) or Notes("", "", "", "ar")
-    return Notes(title or own.title, description or own.description, source or own.source, own.lang)
+    said = (title or own.title, description or own.description, source or own.source)
+    return Notes(*(_NO_XML.sub("", text or "") for text in said), own.lang)
 
 
 def _write(fig: Figure, stem: Path, fmt: str, notes: Notes) -> Path:
