@@ -84,3 +84,20 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def broken_dates(tab) -> list[str]:
+    """ISO dates of a page that run from right to left, or over two lines."""
+    return tab.eval_on_selector_all(
+        "bdi.iso",
+        """all => all.filter(e => e.checkVisibility()).filter(e => {
+          const at = (i) => {
+            const r = document.createRange();
+            r.setStart(e.firstChild, i);
+            r.setEnd(e.firstChild, i + 1);
+            return r.getBoundingClientRect();
+          };
+          const first = at(0), last = at(e.textContent.length - 1);
+          return first.left >= last.left || Math.abs(first.top - last.top) > 2;
+        }).map(e => e.textContent)""",
+    )

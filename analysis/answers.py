@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -121,9 +122,8 @@ def answer_times(found: Sequence[Timex]) -> Answer:
     )
 
 
-def _counts(records: Sequence, name: str) -> dict:
-    values = [getattr(record, name) for record in records]
-    return {value: values.count(value) for value in values}
+def _counts(records: Sequence, name: str) -> Counter:
+    return Counter(getattr(record, name) for record in records)
 
 
 def answer_events(events: pd.DataFrame) -> Answer:

@@ -23,11 +23,6 @@ COLUMNS = (
     "conflict_id", "kind", "explanation", "explanation_ar", "start_a", "end_a", "text_a", "sentence_a",
     "start_b", "end_b", "text_b", "sentence_b", "more", "event_ids",
 )  # fmt: skip
-_FORMS = ("one", "two", "few", "many", "hundred")
-_COUNTED = {  # after «من» and «مع»: the dual in the genitive
-    "source": ("مصدر واحد", "مصدرين", "{n} مصادر", "{n} مصدرا", "{n} مصدر"),
-    "forecast": ("توقع واحد", "توقعين", "{n} توقعات", "{n} توقعا", "{n} توقع"),
-}
 _MARKS = re.compile('[«»"“”„:]')
 
 
@@ -297,7 +292,7 @@ def _many_claims(day: str, claims: int, voices: int, forecasts: int) -> tuple[st
 
 
 def _counted_ar(noun: str, n: int) -> str:
-    return _COUNTED[noun][_FORMS.index(number_form(n))].format(n=n)
+    return load("date_words")["ar"]["counted_after"][noun][number_form(n)].format(n=n)
 
 
 def _told(event: Event) -> tuple[int, int]:

@@ -27,7 +27,6 @@ from .clauses import (
 _NOMINAL_REACH = 6  # words that «عدم» and «دون» reach
 _REACH = 8  # clauses between a condition and its answer
 _HEAD = 5  # words from the head of a noun phrase to its last event word
-_HAD = ("كان", "كانت", "كانوا", "كانا")
 
 
 def negated_parts(clause: Clause) -> list[tuple[int, int]]:
@@ -281,7 +280,9 @@ def scheduled_for(clause: Clause, date: int) -> Token | None:
             return token
         if match(tokens, i, "certainty", "scheduled"):
             return None if _looks_back(tokens[i + 1 :], date) else token
-        if is_future(token.form) and any(_had(t) for t in tokens[max(0, i - 3) : i]):
+        if is_future(token.form) and any(
+            match(tokens, j, "negation", "had") for j in range(max(0, i - 3), i)
+        ):
             return token
     return None
 
@@ -295,10 +296,6 @@ def _looks_back(tokens: list[Token], date: int) -> bool:
     """«المنتظر أن تكون الأضخم منذ انطلاقته في 2003»: the day is of something before."""
     before = (i for i, t in enumerate(tokens) if t.start < date)
     return any(match(tokens, i, "negation", "since") for i in before)
-
-
-def _had(token: Token) -> bool:
-    return any(f in _HAD for f in token.bare)
 
 
 def condition_of(clauses: Sequence[Clause], clause: Clause) -> tuple[int, int] | None:
@@ -326,7 +323,7 @@ def own_condition(clause: Clause) -> tuple[int, int] | None:
 
 def _condition(clause: Clause) -> tuple[int, int] | None:
     for i in range(min(2, len(clause.tokens))):
-        whether = i and clause.tokens[i - 1].form in ("ما", "عما", "بما", "فيما", "مما")
+        whether = i and match(clause.tokens, i - 1, "certainty", "whether")
         if not whether and (n := match(clause.tokens, i, "certainty", "condition")):
             return clause.tokens[i].start, clause.tokens[i + n - 1].end
     return None
@@ -334,8 +331,8 @@ def _condition(clause: Clause) -> tuple[int, int] | None:
 
 def _answer(clause: Clause) -> bool:
     """Whether a clause says what follows from a condition: «فإن …», «سـ…»."""
-    first = clause.tokens[0].form
-    return first in ("فان", "فانه", "فانها", "فسوف", "فلن") or any(is_future(t.form) for t in clause.tokens)
+    answers = match(clause.tokens, 0, "certainty", "answer")
+    return bool(answers) or any(is_future(t.form) for t in clause.tokens)
 
 
 def _answers(clauses: Sequence[Clause], k: int) -> bool:

@@ -26,7 +26,7 @@ from analysis.page.facts import Facts, Mark, pieces
 from analysis.page.strips import overview, stretch, windows
 from analysis.page.words import LANGS, Dates
 from analysis.timeline import ATTRIBUTIONS, BASES, CERTAINTIES, PRECISIONS, build_timeline
-from conftest import needs_browser
+from conftest import broken_dates, needs_browser
 
 pytestmark = pytest.mark.xdist_group("page")  # what they share is costly to make
 
@@ -666,20 +666,7 @@ def test_dates_as_written_run_from_year_to_day_on_one_line(
     events["label_ar"] = "من 2021-07-20 (S08) و2021-07-24 إلى 2021-07-26 ثم 2021-08-01 وبعده 2021-08-02"
     events["edtf"] = "2021-10-01~/2021-10-10~"
     tab = visit("#E01", width, path=write_page(article, tmp_path / "iso.html", lang, events=events))
-    broken = tab.eval_on_selector_all(
-        "bdi.iso",
-        """all => all.filter(e => e.checkVisibility()).filter(e => {
-          const at = (i) => {
-            const r = document.createRange();
-            r.setStart(e.firstChild, i);
-            r.setEnd(e.firstChild, i + 1);
-            return r.getBoundingClientRect();
-          };
-          const first = at(0), last = at(e.textContent.length - 1);
-          return first.left >= last.left || Math.abs(first.top - last.top) > 2;
-        }).map(e => e.textContent)""",
-    )
-    assert broken == []
+    assert broken_dates(tab) == []
     assert tab.locator("#facts bdi.iso").count() >= 5
 
 

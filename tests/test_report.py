@@ -15,7 +15,7 @@ from nbconvert.filters import markdown2html
 
 from analysis.display import show_table
 from analysis.report import ReportError, build_report, print_pdf, write_report
-from conftest import CHROMIUM, needs_browser
+from conftest import CHROMIUM, broken_dates, needs_browser
 
 pytestmark = pytest.mark.xdist_group("report")  # what they share is costly to make
 
@@ -450,20 +450,7 @@ def test_dates_are_set_apart_in_prose_tables_and_captions(tmp_path) -> None:
 def test_no_date_of_the_report_is_broken_or_turned_around(visit) -> None:
     tab = visit(width=A4)
     tab.emulate_media(media="print")
-    wrong = tab.eval_on_selector_all(
-        "bdi.iso",
-        """all => all.filter(e => e.checkVisibility()).filter(e => {
-          const at = (i) => {
-            const r = document.createRange();
-            r.setStart(e.firstChild, i);
-            r.setEnd(e.firstChild, i + 1);
-            return r.getBoundingClientRect();
-          };
-          const first = at(0), last = at(e.textContent.length - 1);
-          return first.left >= last.left || Math.abs(first.top - last.top) > 2;
-        }).map(e => e.textContent)""",
-    )
-    assert wrong == []
+    assert broken_dates(tab) == []
     assert tab.locator("bdi.iso").count() > 50
 
 

@@ -453,9 +453,6 @@ def mean_weekdays_with_dates(tokens: list[Token], joints: str) -> list[Piece]:
     return pieces
 
 
-_CLOCK_WORDS = {"N31", "NN", "NY", "NF", "CARD", "TENS", "CLK", "MSYM", "ORDF", "FRACD", "FRAC"}
-
-
 def _bare_weekday_list(tokens: list[Token], items: list[int], is_range: bool) -> list[Piece]:
     tail = tokens[items[-1] + 1 :]
     days = tuple(tokens[i].value for i in items)

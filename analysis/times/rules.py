@@ -48,7 +48,6 @@ from .meaning import (
 from .tokens import class_codes
 
 _UNITS = ("S", "MI", "H", "D", "N", "W", "MO", "Y", "DE", "CE")
-_CALENDAR = ("D", "N", "W", "MO", "Y", "DE", "CE")
 
 
 def _any(*names: str) -> str:
