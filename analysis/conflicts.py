@@ -292,7 +292,7 @@ def _many_claims(day: str, claims: int, voices: int, forecasts: int) -> tuple[st
 
 
 def _counted_ar(noun: str, n: int) -> str:
-    return load("date_words")["ar"]["counted_after"][noun][number_form(n)].format(n=n)
+    return load("events")["conflict_counted"][noun][number_form(n)].format(n=n)
 
 
 def _told(event: Event) -> tuple[int, int]:
